@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/session/experiment.h"
+
+namespace rnn {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// Builds the network of `experiment` from its seed. Built-in data are opened by their name; for the name of
+/// a file the data must have been loaded before.
+struct OpenExperiment {
+  Experiment experiment;
+};
+/// Changes one property of the experiment in force (names of properties.h). A live property takes effect at
+/// the next step; any other builds the network anew.
+struct SetProperty {
+  std::string name;
+  std::string value;  // as JSON: 0.002, 128, "lstm", true
+};
+/// Trains on this text from now on, with the network built anew.
+struct LoadText {
+  std::string name;
+  Bytes bytes;  // UTF-8, or Latin-1 when asked for
+  bool latin1 = false;
+};
+/// Trains until paused.
+struct Run {};
+struct Pause {};
+/// Makes `count` training steps, then pauses. Answered when they are done, with
+/// {step, loss, validationLoss, charactersPerSecond}; the validation loss is over the whole validation part.
+struct Train {
+  std::uint64_t count = 1;
+};
+/// Back to step 0 of the same experiment: the same seed gives the same initial weights.
+struct Reset {};
+/// Writes a text with the experiment's sampling settings or others; answered with {text}.
+struct Generate {
+  Sampling sampling;
+};
+/// Answered with {validationLoss, perplexity, bitsPerCharacter, characters} over the whole validation part.
+struct Evaluate {};
+/// What the heatmap of coming snapshots shows; `layer` < 0 switches it off.
+struct Probe {
+  int layer = -1;
+  std::string quantity = "h";
+};
+/// Answered with the bytes of a safetensors file from which training goes on as if never stopped.
+struct Save {};
+/// Takes up a file made by Save. On an error everything stays as it was.
+struct LoadModel {
+  Bytes bytes;
+};
+
+using Action = std::variant<OpenExperiment, SetProperty, LoadText, Run, Pause, Train, Reset, Generate, Evaluate, Probe,
+                            Save, LoadModel>;
+
+/// A wish of the user interface. `request` is any number of the sender's; the Reply bears it again.
+struct Command {
+  std::uint64_t request = 0;
+  Action action;
+};
+
+/// The answer to one command. Every command is answered exactly once, in order of completion.
+struct Reply {
+  std::uint64_t request = 0;
+  std::string error;   // empty on success
+  std::string result;  // JSON object, "{}" where nothing is told
+  Bytes bytes;         // the file, for Save
+};
+
+/// JSON form of a command, the one wire format of the page and of window.playground:
+/// {"request": 7, "action": "train", "count": 100}. Actions are named open, set, load_text, run, pause, train,
+/// reset, generate, evaluate, probe, save, load_model; fields as above (experiment, name, value, latin1, count,
+/// sampling, layer, quantity). `bytes` travel beside the JSON, not in it.
+std::string to_json(const Command& command);
+Expected<Command> command_from_json(std::string_view json, Bytes bytes);
+
+/// {"request": 7, "error": "…", "result": {…}}; the bytes travel beside it.
+std::string to_json(const Reply& reply);
+Expected<Reply> reply_from_json(std::string_view json, Bytes bytes);
+
+}  // namespace rnn
