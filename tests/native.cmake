@@ -1,0 +1,21 @@
+include(GoogleTest)
+if(engine_test_sources OR ui_test_sources)
+  find_package(GTest REQUIRED)
+endif()
+
+function(rnn_native_tests target library)
+  if(ARGN)
+    add_executable(${target} ${ARGN})
+    target_link_libraries(${target} PRIVATE rnn_options rnn_test_paths ${library} GTest::gtest GTest::gtest_main)
+    gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+  endif()
+endfunction()
+
+rnn_native_tests(engine_tests rnn_engine ${engine_test_sources})
+rnn_native_tests(ui_tests rnn_ui ${ui_test_sources})
+
+if(bench_sources)
+  find_package(benchmark REQUIRED)
+  add_executable(engine_bench ${bench_sources})
+  target_link_libraries(engine_bench PRIVATE rnn_options rnn_engine benchmark::benchmark benchmark::benchmark_main)
+endif()
