@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "engine/cells/cell_kind.h"
+
+namespace rnn {
+
+/// What the rest of the engine knows of a cell, apart from its equations.
+struct CellTraits {
+  std::span<const std::string_view> gates;  // in PyTorch's order; what the cache keeps is their activation
+  bool has_memory = false;                  // carries a memory c beside the hidden state h
+  bool recurrent_apart = false;             // needs W h + b_hh by itself, not only added to U x + b_ih (GRU)
+  bool keeps_extra = false;                 // keeps one more value a unit for backward
+  bool passes_hidden = false;  // h_{t-1} also reaches h_t unit by unit, beside the recurrent product (GRU)
+  int forget_gate = -1;        // index of the gate whose bias may start at one
+};
+
+/// One time step of `rows` sequences, everything contiguous. G = number of gates, H = hidden units.
+template <class T>
+struct CellForward {
+  std::size_t rows, hidden_units;
+  const T* bias;            // [G·H]  b_ih + b_hh; only b_ih when the recurrent product is apart
+  const T* recurrent_bias;  // [G·H]  b_hh when apart, else null
+  T* gates;                 // [rows][G·H]  in: products without bias; out: activations
+  const T* recurrent;       // [rows][G·H]  W h when apart, else null (it is in `gates`)
+  const T* hidden_before;   // [rows][H]  h_{t-1}
+  const T* memory_before;   // [rows][H]  c_{t-1}, null without memory
+  T* hidden;                // [rows][H]  out: h_t
+  T* memory;                // [rows][H]  out: c_t
+  T* extra;                 // [rows][H]  out, when the cell keeps any
+};
+
+/// The reverse of the same step. Gradients are of the loss L.
+template <class T>
+struct CellBackward {
+  std::size_t rows, hidden_units;
+  const T* gates;            // [rows][G·H]  activations
+  const T* hidden_before;    // [rows][H]
+  const T* memory_before;    // [rows][H]
+  const T* hidden;           // [rows][H]
+  const T* extra;            // [rows][H]
+  const T* output_gradient;  // [rows][H]  dL/dh_t from above
+  T* hidden_gradient;        // [rows][H]  in: dL/dh_t from step t+1; out: what reaches h_{t-1} unit by unit
+  T* memory_gradient;        // [rows][H]  in: dL/dc_t from step t+1; out: dL/dc_{t-1}
+  T* gate_gradient;          // [rows][G·H]  out: dL/d(U x + b_ih)
+  T* recurrent_gradient;     // [rows][G·H]  out: dL/d(W h + b_hh) when apart, else null: the same
+};
+
+template <class T>
+struct CellKernels {
+  void (*forward)(const CellForward<T>&);
+  void (*backward)(const CellBackward<T>&);
+};
+
+const CellTraits& cell_traits(CellKind kind);
+
+/// For float (vectorised, chosen for the processor at run time) and double (plain, for gradient checks).
+template <class T>
+const CellKernels<T>& cell_kernels(CellKind kind);
+
+}  // namespace rnn

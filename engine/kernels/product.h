@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+
+#include "engine/kernels/aligned_buffer.h"
+
+namespace rnn {
+
+/// Matrix products of the engine, for float (register tiles, vectorised) and double (plain loops).
+///
+/// Every element is summed over k in ascending order by fused multiply-adds from its starting value, whatever
+/// the number of rows and the place of the tile. So a row's result does not depend on the rows computed with
+/// it.
+
+/// Columns of a packed panel; products are cut there. Depends on the processor.
+template <class T>
+std::size_t panel_columns();
+
+/// A matrix [rows][columns] laid out for `product`: panels of panel_columns() columns, each panel row by row,
+/// the last one padded with zeros to whole vectors.
+template <class T>
+class PackedMatrix {
+ public:
+  PackedMatrix() = default;
+  PackedMatrix(std::size_t rows, std::size_t columns);
+
+  std::size_t rows() const { return rows_; }
+  std::size_t columns() const { return columns_; }
+  bool empty() const { return data_.empty(); }
+  const T* data() const { return data_.data(); }
+
+  /// Takes b [rows][columns].
+  void pack(const T* b);
+  /// Takes the transpose of b [columns][rows].
+  void pack_transposed(const T* b);
+
+ private:
+  std::size_t rows_ = 0, columns_ = 0;
+  AlignedBuffer<T> data_;
+};
+
+enum class Into { replace, add };
+
+/// c [m][n] = or += a [m][k] · b [k][n]; a and c contiguous.
+template <class T>
+void product(const T* a, std::size_t m, const PackedMatrix<T>& b, T* c, Into into);
+
+/// c [m][first, first + width) = aᵀ · b over those columns; a [k][m], b [k][n], c [m][n]; width ≤
+/// panel_columns(). `scratch` holds transposed_product_scratch<T>() numbers.
+template <class T>
+void transposed_product(const T* a, std::size_t m, const T* b, std::size_t n, std::size_t k,
+                        std::size_t first, std::size_t width, T* c, T* scratch);
+template <class T>
+std::size_t transposed_product_scratch();
+
+}  // namespace rnn
