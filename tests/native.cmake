@@ -14,6 +14,37 @@ endfunction()
 rnn_native_tests(engine_tests rnn_engine ${engine_test_sources})
 rnn_native_tests(ui_tests rnn_ui ${ui_test_sources})
 
+# Scripts: FILE.test.mjs runs in node's test runner, FILE.test.sh in bash. Those of browser/ need the page.
+function(rnn_script_test file)
+  cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE name)
+  if(file MATCHES "\\.sh$")
+    add_test(NAME ${name} COMMAND bash ${file})
+  else()
+    add_test(NAME ${name} COMMAND node --test ${file})
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600
+    ENVIRONMENT "RNN_SOURCE_DIR=${CMAKE_SOURCE_DIR};RNN_BUILD_DIR=${CMAKE_BINARY_DIR};RNN_PAGE_DIR=${CMAKE_SOURCE_DIR}/build/web/dist")
+  if(name MATCHES "^browser/")
+    # One at a time: they watch the clock.
+    set_tests_properties(${name} PROPERTIES LABELS browser RUN_SERIAL TRUE)
+  endif()
+endfunction()
+
+if(RNN_ALL_TESTS)
+  file(GLOB script_tests CONFIGURE_DEPENDS *.test.mjs *.test.sh */*.test.mjs */*.test.sh)
+  foreach(file IN LISTS script_tests)
+    rnn_script_test(${file})
+  endforeach()
+  # The wasm build lists its own tests when it is built; ctest looks for the list when it starts.
+  file(CONFIGURE OUTPUT wasm_tests.cmake @ONLY CONTENT [[
+file(GLOB lists "@CMAKE_SOURCE_DIR@/build/web/tests/*_include.cmake")
+foreach(list IN LISTS lists)
+  include("${list}")
+endforeach()
+]])
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/wasm_tests.cmake)
+endif()
+
 if(bench_sources)
   find_package(benchmark REQUIRED)
   add_executable(engine_bench ${bench_sources})

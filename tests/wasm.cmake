@@ -12,4 +12,8 @@ if(engine_test_sources)
   # NODERAWFS: the tests read their fixtures from the machine's own files.
   target_link_options(engine_tests PRIVATE -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB
                       -sNODERAWFS -sENVIRONMENT=node -sEXIT_RUNTIME)
+  # `env` finds node both in Emscripten's root, where the tests are listed, and outside, where ctest runs them.
+  set_target_properties(engine_tests PROPERTIES CROSSCOMPILING_EMULATOR "/usr/bin/env;node")
+  include(GoogleTest)
+  gtest_discover_tests(engine_tests TEST_PREFIX wasm/ DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
 endif()
