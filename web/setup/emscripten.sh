@@ -13,6 +13,8 @@ emcc_on_path() {
   [ -n "$version" ] && dpkg --compare-versions "$version" ge $RNN_EMSCRIPTEN_MINIMUM
 }
 
+emscripten_place() { if emcc_on_path; then command -v emcc; else echo "$RNN_EMSCRIPTEN_DIR"; fi; }
+
 emcc_in_apt() {
   local version
   version=$(apt-cache policy emscripten 2>/dev/null | sed -n 's/^ *Candidate: //p')

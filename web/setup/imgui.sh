@@ -20,6 +20,7 @@ setup_imgui() {
     step "Fetching Dear ImGui's source package" \
       "check the network and that the machine's Debian mirror has sid's sources; or set IMGUI_DIR" fetch_imgui "$folder"
   fi
+  export IMGUI_DIR=$folder
   check_imgui "$folder" "remove $folder to fetch it again, or set IMGUI_DIR to newer sources"
 }
 
