@@ -56,8 +56,8 @@ struct LoadModel {
   Bytes bytes;
 };
 
-using Action = std::variant<OpenExperiment, SetProperty, LoadText, Run, Pause, Train, Reset, Generate, Evaluate, Probe,
-                            Save, LoadModel>;
+using Action = std::variant<OpenExperiment, SetProperty, LoadText, Run, Pause, Train, Reset, Generate,
+                            Evaluate, Probe, Save, LoadModel>;
 
 /// A wish of the user interface. `request` is any number of the sender's; the Reply bears it again.
 struct Command {
@@ -74,9 +74,9 @@ struct Reply {
 };
 
 /// JSON form of a command, the one wire format of the page and of window.playground:
-/// {"request": 7, "action": "train", "count": 100}. Actions are named open, set, load_text, run, pause, train,
-/// reset, generate, evaluate, probe, save, load_model; fields as above (experiment, name, value, latin1, count,
-/// sampling, layer, quantity). `bytes` travel beside the JSON, not in it.
+/// {"request": 7, "action": "train", "count": 100}. Actions are named open, set, load_text, run, pause,
+/// train, reset, generate, evaluate, probe, save, load_model; fields as above (experiment, name, value,
+/// latin1, count, sampling, layer, quantity). `bytes` travel beside the JSON, not in it.
 std::string to_json(const Command& command);
 Expected<Command> command_from_json(std::string_view json, Bytes bytes);
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/error.h"
 #include "engine/session/experiment.h"
 
 namespace rnn {
@@ -34,7 +35,8 @@ struct Text {
 struct Choice {
   int (*get)(const Experiment&);
   void (*set)(Experiment&, int);
-  std::span<const std::string_view> names;  // as in files and links; index = value
+  std::span<const std::string_view> names;   // as in files and links; index = value
+  std::span<const std::string_view> labels;  // as on the screen
 };
 
 enum class Group { data, network, training, sampling };
@@ -46,7 +48,7 @@ struct Property {
   std::string_view label;  // Learning rate
   std::string_view help;   // one sentence
   Group group;
-  bool live;               // may change while training goes on; any other builds the network anew
+  bool live;  // may change while training goes on; any other builds the network anew
   std::variant<WholeNumber, Seed, RealNumber, Flag, Text, Choice> kind;
 };
 
@@ -62,8 +64,16 @@ struct Problem {
 /// Every value outside its limits, and combinations that do not work. Empty: the experiment can run.
 std::vector<Problem> validate(const Experiment& experiment);
 
-/// The same plus what depends on the data: a text of `characters` code points must hold batch streams of bptt.
-std::vector<Problem> validate(const Experiment& experiment, std::uint64_t characters);
+/// The same plus what depends on the data: the training part of a text of `characters` code points must hold
+/// `batch` streams of `bptt`, and the network must fit in memory with a vocabulary of `symbols`.
+std::vector<Problem> validate(const Experiment& experiment, std::uint64_t characters,
+                              std::uint64_t symbols = 128);
+
+/// The problems as one message for the user.
+std::string to_string(std::span<const Problem> problems);
+
+/// Training may take this many bytes: what a tab of a browser gives.
+inline constexpr std::uint64_t kLargestTraining = std::uint64_t{1} << 30;
 
 /// JSON object with every property, or only those that differ from the defaults.
 std::string to_json(const Experiment& experiment, bool only_changes = false);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/error.h"
-#include "snapshot_generated.h"
+#include "engine/session/snapshot_generated.h"
 
 namespace rnn {
 
