@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "engine/error.h"
 #include "engine/session/experiment.h"
 
 namespace rnn {
@@ -27,14 +30,20 @@ struct LoadText {
   std::string name;
   Bytes bytes;  // UTF-8, or Latin-1 when asked for
   bool latin1 = false;
+  /// Keeps the trained network: the text must be written in its vocabulary. The text it was trained on is
+  /// taken up where it was left; on any other, training starts from step 0 with these weights.
+  bool keep_network = false;
 };
 /// Trains until paused.
 struct Run {};
 struct Pause {};
-/// Makes `count` training steps, then pauses. Answered when they are done, with
-/// {step, loss, validationLoss, charactersPerSecond}; the validation loss is over the whole validation part.
+/// Makes exactly `count` training steps, whatever `patience` says, then pauses. Answered when they are done,
+/// with {step, loss, validationLoss, charactersPerSecond, learned}. The validation loss is over the whole
+/// validation part, or the latest one when not to `evaluate`; numbers that are not known are null. `learned`
+/// tells that `patience` has run out.
 struct Train {
   std::uint64_t count = 1;
+  bool evaluate = true;
 };
 /// Back to step 0 of the same experiment: the same seed gives the same initial weights.
 struct Reset {};
@@ -42,8 +51,13 @@ struct Reset {};
 struct Generate {
   Sampling sampling;
 };
-/// Answered with {validationLoss, perplexity, bitsPerCharacter, characters} over the whole validation part.
-struct Evaluate {};
+enum class Part : int { validation, training, whole };
+inline constexpr auto kPartNames = std::to_array<std::string_view>({"validation", "training", "whole"});
+
+/// Answered with {validationLoss, perplexity, bitsPerCharacter, characters} over a part of the text.
+struct Evaluate {
+  Part part = Part::validation;
+};
 /// What the heatmap of coming snapshots shows; `layer` < 0 switches it off.
 struct Probe {
   int layer = -1;
@@ -76,7 +90,8 @@ struct Reply {
 /// JSON form of a command, the one wire format of the page and of window.playground:
 /// {"request": 7, "action": "train", "count": 100}. Actions are named open, set, load_text, run, pause,
 /// train, reset, generate, evaluate, probe, save, load_model; fields as above (experiment, name, value,
-/// latin1, count, sampling, layer, quantity). `bytes` travel beside the JSON, not in it.
+/// latin1, keep_network, count, evaluate, sampling, part, layer, quantity), each may be left out for its
+/// default. `experiment` is an object, or the name of a preset. `bytes` travel beside the JSON, not in it.
 std::string to_json(const Command& command);
 Expected<Command> command_from_json(std::string_view json, Bytes bytes);
 

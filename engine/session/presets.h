@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/session/experiment.h"
+
+namespace rnn {
+
+/// An experiment with a name, ready to run.
+struct Preset {
+  std::string_view name;   // lighthouse-lstm
+  std::string_view title;  // as on the screen
+  std::string_view about;  // one sentence
+  Experiment experiment;
+};
+
+/// The first one is the experiment of a fresh Session.
+std::span<const Preset> presets();
+
+const Preset* find_preset(std::string_view name);
+
+}  // namespace rnn
