@@ -4,6 +4,9 @@
 #
 # declared, with the type, in the generated header "embedded/NAME.h".
 # A file is known by its path relative to the calling folder, or else by its name.
+# Debian's own Python first: its modules (fonttools) are packaged for it and for no other on PATH.
+set(Python3_FIND_STRATEGY LOCATION)
+set(Python3_ROOT_DIR /usr)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(RNN_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed.py)
 

@@ -4,7 +4,7 @@ RNN_EMSCRIPTEN_DIR=$RNN_TOOLS_DIR/emscripten
 
 # What the wasm build needs besides the compiler: on the machine itself, or in Emscripten's root.
 RNN_WASM_PACKAGES=(cmake:cmake ninja:ninja-build libeigen3-dev libhwy-dev nlohmann-json3-dev flatc:flatbuffers-compiler
-  libflatbuffers-dev googletest fonts-inter fonts-jetbrains-mono pyftsubset:fonttools python3-brotli)
+  libflatbuffers-dev googletest "${RNN_FONT_PACKAGES[@]}")
 
 emcc_on_path() {
   local version
@@ -41,7 +41,7 @@ setup_emscripten_root() {
   local needs=(bwrap:bubblewrap mmdebstrap:mmdebstrap)
   [ "$(id -u)" = 0 ] || needs+=(newuidmap:uidmap)
   install_packages "${needs[@]}"
-  step "Making a Debian 13 root with Emscripten (350 MB to fetch, 2 GB on disk)" \
+  step "Making a Debian 13 root with Emscripten (450 MB to fetch, 2 GB on disk)" \
     "check the network and the free space in $RNN_TOOLS_DIR, then run this again" make_emscripten_root
 }
 
@@ -53,9 +53,12 @@ make_emscripten_root() {
   run mkdir -p "$part"
   # As a tar: an ordinary user cannot keep the owners that a root folder has, and nothing needs them.
   printf '%s\n' "mmdebstrap --variant=apt --include=$packages trixie - $mirror | tar -x" >"$RNN_STEP_LOG.command"
+  # Left out: texts for people, and the system libraries for dynamic linking, which no module of ours uses.
   mmdebstrap --variant=apt --include="$packages" \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
-    --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/emscripten/test/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten/pic/*' \
+    --dpkgopt='path-exclude=/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten/lto-pic/*' \
     trixie - "$mirror" | tar -C "$part" -x --no-same-owner --exclude='./dev/*'
   run mv "$part" "$RNN_EMSCRIPTEN_DIR"
 }

@@ -1,5 +1,8 @@
 # Debian's packages and npm's.
 
+# The screen's fonts and what cuts them down. munkres is the small one of two packages that fonttools wants.
+RNN_FONT_PACKAGES=(fonts-inter fonts-jetbrains-mono python3-fonttools python3-munkres)
+
 # missing_packages NEED…: a need is PACKAGE, or COMMAND:PACKAGE where any COMMAND on PATH will do.
 missing_packages() {
   local need
