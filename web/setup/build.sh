@@ -16,4 +16,4 @@ build() {
 }
 
 build_native() { build "$1"; }
-build_web() { build web in_emscripten "$RNN_ROOT"; }
+build_web() { build web "$RNN_ROOT/web/emscripten"; }
