@@ -71,7 +71,8 @@ std::vector<Problem> validate(const Experiment& experiment, std::uint64_t charac
 
   const auto bptt = static_cast<std::size_t>(experiment.bptt),
              batch = static_cast<std::size_t>(experiment.batch);
-  const auto training = training_characters(characters, experiment.validation_fraction);
+  const auto training =
+      training_characters(static_cast<std::size_t>(characters), experiment.validation_fraction);
   const auto needed = Streams::least_tokens(bptt, batch);
   if (training < needed) {
     problems.push_back({training / bptt > 1 ? "batch" : "bptt",
@@ -83,10 +84,10 @@ std::vector<Problem> validate(const Experiment& experiment, std::uint64_t charac
                             ", or use a longer text."});
   }
   const NetworkShape shape{.cell = experiment.cell,
-                           .inputs = symbols,
+                           .inputs = static_cast<std::size_t>(symbols),
                            .hidden = static_cast<std::size_t>(experiment.hidden),
                            .layers = static_cast<std::size_t>(experiment.layers),
-                           .outputs = symbols};
+                           .outputs = static_cast<std::size_t>(symbols)};
   if (const auto bytes = training_bytes(shape, bptt, batch); bytes > kLargestTraining) {
     problems.push_back({"hidden", "training would take " + std::to_string(bytes >> 20) + " MiB of memory; " +
                                       std::to_string(kLargestTraining >> 20) +
