@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 namespace rnn {
@@ -35,7 +36,12 @@ class Random {
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
 
   /// Standard normal (Marsaglia's polar method).
-  double normal();
+  double normal() {
+    for (;;) {
+      const double u = uniform(-1, 1), v = uniform(-1, 1), square = u * u + v * v;
+      if (square > 0 && square < 1) return u * std::sqrt(-2 * std::log(square) / square);
+    }
+  }
 
   /// The whole state, for saving; a state of four zeros never leaves zero and is not valid.
   const State& state() const { return state_; }

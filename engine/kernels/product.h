@@ -16,6 +16,10 @@ namespace rnn {
 template <class T>
 std::size_t panel_columns();
 
+/// Columns that a panel of `columns` ≤ panel_columns() takes in memory: whole vectors.
+template <class T>
+std::size_t padded_panel_columns(std::size_t columns);
+
 /// A matrix [rows][columns] laid out for `product`: panels of panel_columns() columns, each panel row by row,
 /// the last one padded with zeros to whole vectors.
 template <class T>

@@ -30,12 +30,16 @@ struct NamedState {
   bool operator==(const NamedState&) const = default;
 };
 
+/// The tensor `name`, which must be there, of this shape and finite; the error says which of them is not so.
+Expected<const NamedTensor*> find_checked(std::span<const NamedTensor> tensors, std::string_view name,
+                                          const std::vector<std::size_t>& shape);
+
 /// Every parameter of an arena in PyTorch's shape, its name after `prefix`.
 std::vector<NamedTensor> tensors_from_arena(const ParameterTable& table, std::span<const float> arena,
                                             std::string_view prefix = "");
 
-/// The reverse. A tensor that is missing, of another shape or not finite is an error that names it, and the
-/// arena is left as it was. Tensors of other names are not looked at.
+/// The reverse. On an error (see find_checked) the arena is left as it was. Tensors of other names are not
+/// looked at.
 Expected<void> arena_from_tensors(const ParameterTable& table, std::span<const NamedTensor> tensors,
                                   std::span<float> arena, std::string_view prefix = "");
 

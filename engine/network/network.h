@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "engine/kernels/aligned_buffer.h"
@@ -54,6 +55,7 @@ class Network {
   static std::size_t gradient_scratch();
 
  private:
+  void input_products(std::size_t l, Unrolled<T>& unrolled, Rows rows, std::size_t steps) const;
   void forward_layer(std::size_t l, Unrolled<T>& unrolled, Rows rows, std::size_t steps) const;
   void backward_layer(std::size_t l, Unrolled<T>& unrolled, Rows rows) const;
   void layer_gradient(std::size_t l, std::size_t panel, const Unrolled<T>& unrolled, std::span<T> gradients,

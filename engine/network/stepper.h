@@ -20,7 +20,7 @@ class Stepper {
   std::span<const T> feed(Token token);
   std::span<const T> logits() const { return unrolled_.logits(); }
 
-  // After a step, of layer l:
+  // Of layer l, after the last step (zero before the first):
   std::span<const T> hidden(std::size_t l) const;                  // h [H]
   std::span<const T> memory(std::size_t l) const;                  // c [H], empty when the cell has none
   std::span<const T> gate(std::size_t l, std::size_t gate) const;  // [H], gates as in cell_traits().gates
@@ -28,6 +28,7 @@ class Stepper {
  private:
   const Network<T>* network_;
   Unrolled<T> unrolled_;  // [1][1]
+  bool fed_ = false;
 };
 
 }  // namespace rnn

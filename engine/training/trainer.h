@@ -66,8 +66,9 @@ class Trainer {
 
  private:
   double forward_backward();
-  void collect_gradients();
-  void update(double norm);
+  double collect_gradients();
+  void update(double norm, double learning_rate);
+  void advance();
   std::string find_not_finite() const;
 
   Network<float> network_;

@@ -1,0 +1,110 @@
+// Every cell's equations, and the loops that run them over rows of units, once for each of Highway's targets.
+#if defined(RNN_ENGINE_CELLS_EQUATIONS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef RNN_ENGINE_CELLS_EQUATIONS_INL_H_
+#undef RNN_ENGINE_CELLS_EQUATIONS_INL_H_
+#else
+#define RNN_ENGINE_CELLS_EQUATIONS_INL_H_
+#endif
+
+#include "engine/cells/gru.h"
+#include "engine/cells/lstm.h"
+#include "engine/cells/vanilla.h"
+#include "hwy/highway.h"  // anew for each target
+
+HWY_BEFORE_NAMESPACE();
+namespace rnn {
+namespace HWY_NAMESPACE {
+
+/// Loads and stores of a whole vector (the count is not looked at) or of the last units of a row.
+template <class M, bool kWhole>
+struct Access {
+  using T = typename M::Scalar;
+  using V = typename M::V;
+  std::size_t count;
+  HWY_INLINE V load(const T* p) const {
+    if constexpr (kWhole) return M::load(p);
+    return M::load(p, count);
+  }
+  HWY_INLINE void store(V v, T* p) const {
+    if constexpr (kWhole) return M::store(v, p);
+    M::store(v, p, count);
+  }
+};
+
+template <class Cell, class M, bool kWhole, class T = typename M::Scalar>
+HWY_INLINE void forward_units(const CellForward<T>& s, std::size_t row, std::size_t j,
+                              Access<M, kWhole> access) {
+  constexpr CellTraits kTraits = Cell::traits;
+  constexpr std::size_t kGates = kTraits.gates.size();
+  const std::size_t units = s.hidden_units, at = row * units + j, gates_at = row * kGates * units + j;
+  ForwardUnits<M, kGates> u;
+  for (std::size_t g = 0; g < kGates; ++g) {
+    u.gate[g] = access.load(s.gates + gates_at + g * units) + access.load(s.bias + g * units + j);
+    if constexpr (kTraits.recurrent_apart) {
+      u.recurrent[g] =
+          access.load(s.recurrent + gates_at + g * units) + access.load(s.recurrent_bias + g * units + j);
+    }
+  }
+  if constexpr (kTraits.passes_hidden) u.hidden_before = access.load(s.hidden_before + at);
+  if constexpr (kTraits.has_memory) u.memory_before = access.load(s.memory_before + at);
+
+  Cell::template forward<M>(u);
+
+  for (std::size_t g = 0; g < kGates; ++g) access.store(u.gate[g], s.gates + gates_at + g * units);
+  access.store(u.hidden, s.hidden + at);
+  if constexpr (kTraits.has_memory) access.store(u.memory, s.memory + at);
+  if constexpr (kTraits.keeps_extra) access.store(u.extra, s.extra + at);
+}
+
+template <class Cell, class M, bool kWhole, class T = typename M::Scalar>
+HWY_INLINE void backward_units(const CellBackward<T>& s, std::size_t row, std::size_t j,
+                               Access<M, kWhole> access) {
+  constexpr CellTraits kTraits = Cell::traits;
+  constexpr std::size_t kGates = kTraits.gates.size();
+  const std::size_t units = s.hidden_units, at = row * units + j, gates_at = row * kGates * units + j;
+  BackwardUnits<M, kGates> u;
+  for (std::size_t g = 0; g < kGates; ++g) u.gate[g] = access.load(s.gates + gates_at + g * units);
+  u.hidden = access.load(s.hidden + at);
+  u.hidden_gradient = access.load(s.output_gradient + at) + access.load(s.hidden_gradient + at);
+  if constexpr (kTraits.passes_hidden) u.hidden_before = access.load(s.hidden_before + at);
+  if constexpr (kTraits.keeps_extra) u.extra = access.load(s.extra + at);
+  if constexpr (kTraits.has_memory) {
+    u.memory_before = access.load(s.memory_before + at);
+    u.memory_gradient = access.load(s.memory_gradient + at);
+  }
+
+  Cell::template backward<M>(u);
+
+  for (std::size_t g = 0; g < kGates; ++g) {
+    access.store(u.gate_gradient[g], s.gate_gradient + gates_at + g * units);
+    if constexpr (kTraits.recurrent_apart) {
+      access.store(u.recurrent_gradient[g], s.recurrent_gradient + gates_at + g * units);
+    }
+  }
+  if constexpr (kTraits.passes_hidden) access.store(u.hidden_gradient, s.hidden_gradient + at);
+  if constexpr (kTraits.has_memory) access.store(u.memory_gradient, s.memory_gradient + at);
+}
+
+template <class Cell, class M, class T = typename M::Scalar>
+void forward_rows(const CellForward<T>& s) {
+  const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
+  for (std::size_t row = 0; row < s.rows; ++row) {
+    for (std::size_t j = 0; j < whole; j += lanes) forward_units<Cell>(s, row, j, Access<M, true>{lanes});
+    if (rest != 0) forward_units<Cell>(s, row, whole, Access<M, false>{rest});
+  }
+}
+
+template <class Cell, class M, class T = typename M::Scalar>
+void backward_rows(const CellBackward<T>& s) {
+  const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
+  for (std::size_t row = 0; row < s.rows; ++row) {
+    for (std::size_t j = 0; j < whole; j += lanes) backward_units<Cell>(s, row, j, Access<M, true>{lanes});
+    if (rest != 0) backward_units<Cell>(s, row, whole, Access<M, false>{rest});
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace rnn
+HWY_AFTER_NAMESPACE();
+
+#endif

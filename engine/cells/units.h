@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "engine/cells/cell.h"
+
+namespace rnn {
+
+/// What a cell's equations see: one vector of units of one sequence at one step. M is the arithmetic
+/// (VectorMath or PlainMath), G the number of gates. Members that the cell's traits do not ask for are not
+/// set.
+template <class M, std::size_t G>
+struct ForwardUnits {
+  using V = typename M::V;
+  V gate[G];       // in: U x + b_ih (+ W h + b_hh unless apart); out: activations
+  V recurrent[G];  // W h + b_hh, when apart
+  V hidden_before, memory_before;
+  V hidden, memory, extra;  // out
+};
+
+template <class M, std::size_t G>
+struct BackwardUnits {
+  using V = typename M::V;
+  V gate[G];
+  V hidden_before, memory_before, hidden, extra;
+  V hidden_gradient;  // in: whole dL/dh_t; out, when the cell passes it: dL/dh_{t-1} unit by unit
+  V memory_gradient;  // in: dL/dc_t from step t+1; out: dL/dc_{t-1}
+  V gate_gradient[G], recurrent_gradient[G];  // out
+};
+
+}  // namespace rnn

@@ -1,0 +1,84 @@
+// The kernels for double, as plain loops: nothing ships with them, the gradient checks run on them.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/kernels/columns.h"
+#include "engine/kernels/product.h"
+#include "engine/kernels/softmax.h"
+
+namespace rnn {
+
+template <>
+std::size_t panel_columns<double>() {
+  return 8;
+}
+
+template <>
+std::size_t padded_panel_columns<double>(std::size_t columns) {
+  return columns;
+}
+
+template <>
+void product(const double* a, std::size_t m, const PackedMatrix<double>& b, double* c, Into into) {
+  const std::size_t k = b.rows(), n = b.columns();
+  if (into == Into::replace) std::fill_n(c, m * n, 0.0);
+  for (std::size_t first = 0; first < n; first += panel_columns<double>()) {
+    const std::size_t width = std::min(panel_columns<double>(), n - first);
+    const double* panel = b.data() + first * k;
+    for (std::size_t i = 0; i < m; ++i) {
+      for (std::size_t step = 0; step < k; ++step) {
+        for (std::size_t j = 0; j < width; ++j)
+          c[i * n + first + j] += a[i * k + step] * panel[step * width + j];
+      }
+    }
+  }
+}
+
+template <>
+void transposed_product(const double* a, std::size_t m, const double* b, std::size_t n, std::size_t k,
+                        std::size_t first, std::size_t width, double* c, double*) {
+  for (std::size_t i = 0; i < m; ++i) {
+    std::fill_n(c + i * n + first, width, 0.0);
+    for (std::size_t step = 0; step < k; ++step) {
+      for (std::size_t j = first; j < first + width; ++j) c[i * n + j] += a[step * m + i] * b[step * n + j];
+    }
+  }
+}
+
+template <>
+std::size_t transposed_product_scratch<double>() {
+  return 0;
+}
+
+template <>
+void softmax_cross_entropy(double* logits, const std::uint32_t* targets, std::size_t rows,
+                           std::size_t outputs, double scale, double* losses) {
+  for (std::size_t r = 0; r < rows; ++r, logits += outputs) {
+    const double maximum = *std::max_element(logits, logits + outputs);
+    double sum = 0;
+    for (std::size_t j = 0; j < outputs; ++j) sum += std::exp(logits[j] - maximum);
+    losses[r] = std::log(sum) - (logits[targets[r]] - maximum);
+    for (std::size_t j = 0; j < outputs; ++j) logits[j] = scale * std::exp(logits[j] - maximum) / sum;
+    logits[targets[r]] -= scale;
+  }
+}
+
+template <>
+void sum_rows(const double* b, std::size_t n, std::size_t k, std::size_t first, std::size_t width,
+              double* sums) {
+  for (std::size_t j = first; j < first + width; ++j) {
+    sums[j] = 0;
+    for (std::size_t r = 0; r < k; ++r) sums[j] += b[r * n + j];
+  }
+}
+
+template <>
+void scatter_rows(const double* b, std::size_t n, std::size_t k, const std::uint32_t* tokens,
+                  std::size_t c_rows, std::size_t first, std::size_t width, double* c) {
+  for (std::size_t row = 0; row < c_rows; ++row) std::fill_n(c + row * n + first, width, 0.0);
+  for (std::size_t r = 0; r < k; ++r) {
+    for (std::size_t j = first; j < first + width; ++j) c[tokens[r] * n + j] += b[r * n + j];
+  }
+}
+
+}  // namespace rnn

@@ -1,0 +1,104 @@
+#include "engine/kernels/product.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+#include "engine/kernels/targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "engine/kernels/product.cpp"
+#include "hwy/foreach_target.h"  // IWYU pragma: keep
+
+#include "engine/kernels/tile-inl.h"
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace rnn {
+namespace HWY_NAMESPACE {
+
+/// Rows of b that transposed_product takes at a time, so that their panel stays in the first-level cache.
+constexpr std::size_t kTransposedRows = 256;
+
+std::size_t panel_width() { return tile_columns(); }
+/// Columns that the panel of `columns` columns takes when padded to whole vectors.
+std::size_t padded_columns(std::size_t columns) { return vectors_for(columns) * VectorMath::lanes(); }
+std::size_t transposed_scratch() { return kTransposedRows * tile_columns(); }
+
+void packed_product(const float* a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
+                    float* c, bool add) {
+  const std::size_t width = tile_columns();
+  std::size_t first = 0;
+  if (m == 1) {
+    for (; first + kRowPanels * width <= n; first += kRowPanels * width) {
+      row_tile(a, panels + first * k, k, {c + first, n, kRowPanels * width, add});
+    }
+  }
+  for (; first < n; first += width) {
+    panel_product({a, k, 1}, m, panels + first * k, k, {c + first, n, std::min(width, n - first), add});
+  }
+}
+
+/// b [rows][width columns of n] to [rows][padded width].
+void pack_panel(const float* b, std::size_t n, std::size_t rows, std::size_t width, float* panel) {
+  const std::size_t lanes = VectorMath::lanes(), padded = padded_columns(width);
+  for (std::size_t r = 0; r < rows; ++r, b += n, panel += padded) {
+    std::size_t j = 0;
+    for (; j + lanes <= width; j += lanes) VectorMath::store(VectorMath::load(b + j), panel + j);
+    if (j < width) VectorMath::store(VectorMath::load(b + j, width - j), panel + j);
+  }
+}
+
+void transposed(const float* a, std::size_t m, const float* b, std::size_t n, std::size_t k,
+                std::size_t first, std::size_t width, float* c, float* scratch) {
+  for (std::size_t done = 0; done < k; done += kTransposedRows) {
+    const std::size_t rows = std::min(kTransposedRows, k - done);
+    pack_panel(b + done * n + first, n, rows, width, scratch);
+    panel_product({a + done * m, 1, m}, m, scratch, rows, {c + first, n, width, done != 0});
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace rnn
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace rnn {
+
+HWY_EXPORT(panel_width);
+HWY_EXPORT(padded_columns);
+HWY_EXPORT(transposed_scratch);
+HWY_EXPORT(packed_product);
+HWY_EXPORT(pack_panel);
+HWY_EXPORT(transposed);
+
+template <>
+std::size_t panel_columns<float>() {
+  return HWY_DYNAMIC_DISPATCH(panel_width)();
+}
+
+template <>
+std::size_t padded_panel_columns<float>(std::size_t columns) {
+  return HWY_DYNAMIC_DISPATCH(padded_columns)(columns);
+}
+
+template <>
+void product(const float* a, std::size_t m, const PackedMatrix<float>& b, float* c, Into into) {
+  HWY_DYNAMIC_DISPATCH(packed_product)(a, m, b.data(), b.rows(), b.columns(), c, into == Into::add);
+}
+
+template <>
+void transposed_product(const float* a, std::size_t m, const float* b, std::size_t n, std::size_t k,
+                        std::size_t first, std::size_t width, float* c, float* scratch) {
+  assert(width <= panel_columns<float>() && first + width <= n);
+  HWY_DYNAMIC_DISPATCH(transposed)(a, m, b, n, k, first, width, c, scratch);
+}
+
+template <>
+std::size_t transposed_product_scratch<float>() {
+  return HWY_DYNAMIC_DISPATCH(transposed_scratch)();
+}
+
+}  // namespace rnn
+#endif  // HWY_ONCE

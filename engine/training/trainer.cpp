@@ -1,0 +1,124 @@
+#include "engine/training/trainer.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "engine/kernels/update.h"
+
+namespace rnn {
+
+namespace {
+
+/// Numbers of the arena that one task of norm or update takes. Fixed, so that the order of summation is.
+constexpr std::size_t kBlock = 16384;
+
+std::size_t blocks(std::size_t size) { return (size + kBlock - 1) / kBlock; }
+
+}  // namespace
+
+Trainer::Trainer(Network<float> network, std::span<const Token> text, std::size_t bptt, std::size_t batch,
+                 const TrainingSettings& settings, std::size_t threads)
+    : network_(std::move(network)),
+      streams_(text, bptt, batch),
+      unrolled_(network_.shape(), bptt, batch, Unrolled<float>::Purpose::training),
+      settings_(settings),
+      parallel_(threads),
+      gradients_(network_.table().arena_size()),
+      optimizer_(settings.optimizer, gradients_.size()),
+      scratch_(parallel_.threads() * Network<float>::gradient_scratch()),
+      partial_sums_(blocks(gradients_.size())) {
+  assert(streams_.windows() > 0);
+}
+
+void Trainer::set_settings(const TrainingSettings& settings) {
+  if (settings.optimizer != settings_.optimizer) optimizer_.reset(settings.optimizer);
+  settings_ = settings;
+}
+
+double Trainer::epochs() const {
+  return static_cast<double>(pass_) + static_cast<double>(window_) / static_cast<double>(streams_.windows());
+}
+
+std::expected<StepReport, Divergence> Trainer::step() {
+  streams_.fill(window_, unrolled_);
+  const double loss = forward_backward();
+  if (!std::isfinite(loss)) return std::unexpected(Divergence{"loss", step_});
+  const double norm = collect_gradients();
+  if (!std::isfinite(norm)) return std::unexpected(Divergence{find_not_finite(), step_});
+  const double learning_rate = learning_rate_at(settings_, step_);
+  update(norm, learning_rate);
+  advance();
+  return StepReport{step_, loss, norm, learning_rate};
+}
+
+double Trainer::forward_backward() {
+  unrolled_.clear_state_gradients();
+  const std::size_t batch = unrolled_.batch(), parts = std::min(parallel_.threads(), batch);
+  const float scale = 1.0f / static_cast<float>(unrolled_.losses().size());
+  const auto pass_rows = [&](std::size_t part, std::size_t) {
+    const std::size_t first = part * batch / parts, end = (part + 1) * batch / parts;
+    const Rows rows{first, end - first};
+    network_.forward(unrolled_, rows, unrolled_.time());
+    network_.loss(unrolled_, rows, unrolled_.time(), scale);
+    network_.backward(unrolled_, rows);
+  };
+  parallel_.run(parts, pass_rows);
+  double sum = 0;
+  for (const float loss : unrolled_.losses()) sum += static_cast<double>(loss);
+  return sum / static_cast<double>(unrolled_.losses().size());
+}
+
+double Trainer::collect_gradients() {
+  const std::size_t scratch = Network<float>::gradient_scratch();
+  const auto gradient = [&](std::size_t task, std::size_t worker) {
+    network_.gradient_task(task, unrolled_, gradients_.span(),
+                           scratch_.span().subspan(worker * scratch, scratch));
+  };
+  parallel_.run(network_.gradient_tasks(), gradient);
+  const auto squares = [&](std::size_t block, std::size_t) {
+    const std::size_t first = block * kBlock;
+    partial_sums_[block] =
+        sum_of_squares(gradients_.data() + first, std::min(kBlock, gradients_.size() - first));
+  };
+  parallel_.run(partial_sums_.size(), squares);
+  double sum = 0;
+  for (const double part : partial_sums_) sum += part;
+  return std::sqrt(sum);
+}
+
+void Trainer::update(double norm, double learning_rate) {
+  // torch.nn.utils.clip_grad_norm_
+  const double scale = settings_.clip > 0 ? std::min(1.0, settings_.clip / (norm + 1e-6)) : 1.0;
+  optimizer_.begin_update();
+  const auto update_block = [&](std::size_t block, std::size_t) {
+    const std::size_t first = block * kBlock;
+    optimizer_.update_block(first, std::min(kBlock, gradients_.size() - first), network_.change_weights(),
+                            gradients_.span(), static_cast<float>(scale), learning_rate, settings_);
+  };
+  parallel_.run(partial_sums_.size(), update_block);
+  const auto pack = [&](std::size_t task, std::size_t) { network_.pack_task(task); };
+  parallel_.run(network_.pack_tasks(), pack);
+}
+
+void Trainer::advance() {
+  ++step_;
+  if (++window_ < streams_.windows()) {
+    unrolled_.carry_state(unrolled_.time());
+  } else {
+    window_ = 0;
+    ++pass_;
+    unrolled_.reset_state();
+  }
+}
+
+std::string Trainer::find_not_finite() const {
+  for (const Parameter& parameter : network_.table().parameters()) {
+    const auto gradient = gradients().subspan(parameter.offset, parameter.size());
+    if (!std::ranges::all_of(gradient, [](float g) { return std::isfinite(g); }))
+      return "gradient of " + parameter.name;
+  }
+  return "norm of the gradient";  // every number finite, their squares not
+}
+
+}  // namespace rnn
