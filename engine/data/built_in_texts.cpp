@@ -14,12 +14,13 @@ struct Description {
 };
 
 constexpr Description kDescriptions[] = {
-    {"lighthouse", "The lighthouse",
-     "A novella with a keeper's log: the log's format is learned before its words."},
+    {"lighthouse", "The Light on the Anvil",
+     "A novella with a keeper's log: the log's form is learned first, then names and dialogue."},
     {"plays", "Short plays",
-     "Scenes in dialogue: speakers in capitals, colons and brackets show up within a minute."},
-    {"recipes", "Recipes", "Quantities, ingredients and steps, always in the same order."},
-    {"rhymes", "Rhymes", "Short lines that rhyme: small enough for a vanilla RNN."},
+     "Comic plays: speakers in capitals, colons and brackets show up within a minute."},
+    {"recipes", "Recipes",
+     "Recipes that nobody should cook, all of one form, which is learned within seconds."},
+    {"rhymes", "Rhymes", "Nursery rhymes in stanzas: the smallest text and the quickest."},
     {"source", "This program", "The C++ source of this very program: brackets to close and lines to indent."},
 };
 

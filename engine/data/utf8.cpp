@@ -31,6 +31,16 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
   return std::nullopt;
 }
 
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string valid;
+  for (std::size_t position = 0; position < text.size();) {
+    const char32_t symbol = next_code_point(text, position);
+    if (symbol == kInvalid) ++position;
+    append_utf8(valid, symbol == kInvalid ? U'\uFFFD' : symbol);
+  }
+  return valid;
+}
+
 std::string name_of_symbol(char32_t symbol) {
   char number[16];
   std::snprintf(number, sizeof number, "U+%04X", static_cast<unsigned>(symbol));

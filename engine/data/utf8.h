@@ -38,6 +38,9 @@ void append_utf8(std::string& text, char32_t symbol);
 /// Offset of the first byte that is not valid UTF-8.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
+/// The text with U+FFFD in place of bytes that are not valid.
+std::string replace_invalid_utf8(std::string_view text);
+
 /// A symbol for a message: “é” (U+00E9), or only the number where it does not print.
 std::string name_of_symbol(char32_t symbol);
 

@@ -19,6 +19,15 @@ std::string Vocabulary::decode(std::span<const Token> tokens) const {
   return text;
 }
 
+std::size_t Vocabulary::utf8_size(std::span<const Token> tokens) const {
+  std::size_t size = 0;
+  for (const Token token : tokens) {
+    const char32_t symbol = symbols_[token];
+    size += symbol < 0x80 ? 1 : symbol < 0x800 ? 2 : symbol < 0x1'0000 ? 3 : 4;
+  }
+  return size;
+}
+
 Expected<std::vector<Token>> Vocabulary::encode(std::string_view text) const {
   std::vector<Token> tokens;
   for (std::size_t position = 0; position < text.size();) {

@@ -30,6 +30,9 @@ class Vocabulary {
   /// UTF-8 of the symbols.
   std::string decode(std::span<const Token> tokens) const;
 
+  /// Bytes that decode would give.
+  std::size_t utf8_size(std::span<const Token> tokens) const;
+
   /// Tokens of a UTF-8 text. A symbol that is not in the vocabulary is an error that names it.
   Expected<std::vector<Token>> encode(std::string_view text) const;
 

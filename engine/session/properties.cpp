@@ -21,7 +21,7 @@ constexpr std::int64_t kMany = 1'000'000'000;
 const Property kProperties[] = {
     // Data
     {"data", "Text", "The text to learn: a built-in one by its name, or a file that was loaded.", Group::data,
-     false, Text{RNN_AT(data), 200}},
+     false, Text{RNN_AT(data), 1000}},
     {"validation_fraction", "Kept for validation",
      "The last part of the text, kept out of training to measure what was really learned.", Group::data,
      false, RealNumber{RNN_AT(validation_fraction), 0, 0.5, false}},

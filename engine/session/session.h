@@ -17,11 +17,19 @@ class Session {
   /// Seconds from any fixed moment, never going back. The engine has no clock of its own.
   using Clock = double (*)();
 
-  /// `threads` ≥ 1 compute side by side; the numbers do not depend on how many.
+  struct Options {
+    int threads = 1;            // ≥ 1 compute side by side; the numbers do not depend on how many
+    bool write_samples = true;  // texts in the snapshot; a command line has no use for them
+  };
+
+  /// Opens the first preset and waits.
   explicit Session(Clock clock, int threads = 1);
+  Session(Clock clock, const Options& options);
   ~Session();
 
-  /// Takes a command; it is carried out by the next run_for.
+  /// Takes a command; it is carried out by the next run_for, in order of arrival. A command does not wait for
+  /// the answer to one before it. What takes time (Train, Evaluate, Generate) is given up with an error when
+  /// a later command pauses training or replaces the network.
   void submit(Command command);
 
   /// Carries out the commands, then trains, validates and writes samples for about `seconds`. Commands come

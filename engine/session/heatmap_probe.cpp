@@ -1,0 +1,85 @@
+#include "engine/session/heatmap_probe.h"
+
+#include <algorithm>
+
+#include "engine/cells/cell.h"
+
+namespace rnn {
+
+std::vector<std::string> probe_quantities(CellKind cell) {
+  const auto& traits = cell_traits(cell);
+  std::vector<std::string> names{"h"};
+  if (traits.has_memory) names.emplace_back("c");
+  // A cell without gates names its only product: the same as h.
+  if (traits.gates.size() > 1) names.insert(names.end(), traits.gates.begin(), traits.gates.end());
+  return names;
+}
+
+Expected<void> HeatmapProbe::aim(const NetworkShape& shape, int layer, const std::string& quantity) {
+  if (static_cast<std::size_t>(layer) >= shape.layers) {
+    return error("the network has no layer " + std::to_string(layer) + "; its layers are 0 to " +
+                 std::to_string(shape.layers - 1));
+  }
+  const auto quantities = probe_quantities(shape.cell);
+  if (std::ranges::find(quantities, quantity) == quantities.end()) {
+    std::string list;
+    for (const auto& name : quantities) list += (list.empty() ? "" : ", ") + name;
+    return error("the cell has no quantity named \"" + quantity + "\"; it has " + list);
+  }
+  layer_ = layer;
+  quantity_ = quantity;
+  cell_ = shape.cell;
+  units_ = shape.hidden;
+  stepper_.reset();
+  return {};
+}
+
+void HeatmapProbe::aim_again(const NetworkShape& shape) {
+  if (on() && !aim(shape, layer_, std::string(quantity_))) switch_off();
+}
+
+void HeatmapProbe::switch_off() {
+  layer_ = -1;
+  stepper_.reset();
+}
+
+void HeatmapProbe::restart(const Network<float>& network, std::uint64_t serial) {
+  stepper_.emplace(network);
+  columns_.clear();
+  read_ = 0;
+  serial_ = serial;
+}
+
+std::size_t HeatmapProbe::most_columns() const { return std::min(kMostColumns, kMostValues / units_); }
+
+std::span<const float> HeatmapProbe::values() const {
+  const auto l = static_cast<std::size_t>(layer_);
+  if (quantity_ == "h") return stepper_->hidden(l);
+  if (quantity_ == "c") return stepper_->memory(l);
+  const auto gates = cell_traits(cell_).gates;
+  return stepper_->gate(l, static_cast<std::size_t>(std::ranges::find(gates, quantity_) - gates.begin()));
+}
+
+void HeatmapProbe::advance(std::span<const Token> fed) {
+  stepper_->feed(fed[read_++]);
+  const auto column = values();
+  if (columns_.size() == most_columns() * units_) {
+    columns_.erase(columns_.begin(), columns_.begin() + static_cast<std::ptrdiff_t>(units_));
+  }
+  columns_.insert(columns_.end(), column.begin(), column.end());
+}
+
+Heatmap HeatmapProbe::heatmap(const Vocabulary& vocabulary, std::span<const Token> fed) const {
+  const std::size_t columns = columns_.size() / units_;
+  Heatmap map;
+  map.layer = layer_;
+  map.quantity = quantity_;
+  map.units = static_cast<int>(units_);
+  map.columns = static_cast<int>(columns);
+  map.values = columns_;
+  for (const Token token : fed.subspan(read_ - columns, columns))
+    map.characters.push_back(vocabulary.symbol(token));
+  return map;
+}
+
+}  // namespace rnn
