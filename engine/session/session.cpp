@@ -1,5 +1,8 @@
 #include "engine/session/session.h"
 
+#include <algorithm>
+#include <cassert>
+
 #include "engine/data/built_in_texts.h"
 #include "engine/session/presets.h"
 #include "engine/session/session_state.h"
@@ -25,6 +28,7 @@ Session::State::State(Clock clock, const Options& options) : clock_(clock), opti
   }
   [[maybe_unused]] const auto built = build(presets().front().experiment);
   assert(built);
+  phase_ = Phase::paused;
 }
 
 }  // namespace rnn
