@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "engine/losses/log_add.h"
+#include "engine/losses/log_sum_exp.h"
 #include "engine/losses/loss.h"
-#include "engine/losses/softmax.h"
 
 namespace rnn {
 namespace {

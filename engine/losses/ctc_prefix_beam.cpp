@@ -9,7 +9,7 @@
 #include "engine/losses/ctc.h"
 #include "engine/losses/ctc_decode.h"
 #include "engine/losses/log_add.h"
-#include "engine/losses/softmax.h"
+#include "engine/losses/log_sum_exp.h"
 
 namespace rnn {
 namespace {

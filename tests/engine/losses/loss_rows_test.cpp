@@ -1,6 +1,7 @@
 // Rows do not know of each other, and padding changes nothing.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "tests/engine/losses/problem.h"
@@ -99,6 +100,18 @@ TEST_P(LossRows, AWeightMultipliesLossAndGradient) {
   for (std::size_t i = 0; i < once.losses.size(); ++i) EXPECT_DOUBLE_EQ(2 * once.losses[i], twice.losses[i]);
   for (std::size_t i = 0; i < once.outputs.size(); ++i)
     EXPECT_NEAR(2 * once.outputs[i], twice.outputs[i], 1e-15);
+}
+
+TEST_P(LossRows, NoWeightsAreWeightsOfOne) {
+  Problem<float> ones(GetParam(), 4, 3, 5), none = ones;
+  std::ranges::fill(ones.weights, 1.f);
+  std::ranges::fill(ones.class_weights, 1.f);
+  ones.evaluate();
+  auto window = none.window();
+  window.weights = window.class_weights = nullptr;
+  loss_of<float>(GetParam()).evaluate(window, {0, 3});
+  EXPECT_EQ(ones.losses, none.losses);
+  EXPECT_EQ(ones.outputs, none.outputs);
 }
 
 TEST(LossRows, TotalWeightCountsWhatHasALoss) {
