@@ -16,7 +16,6 @@ setup_imgui() {
   fi
   local folder=$RNN_TOOLS_DIR/imgui
   if [ ! -e "$folder/imgui.h" ]; then
-    install_packages xz:xz-utils
     step "Fetching Dear ImGui's source package" \
       "check the network and that the machine's Debian mirror has sid's sources; or set IMGUI_DIR" fetch_imgui "$folder"
   fi

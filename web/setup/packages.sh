@@ -1,5 +1,8 @@
 # Debian's packages and npm's.
 
+# What the set-up itself and the server need: asked for together with the rest, as each call of apt takes its time.
+RNN_SETUP_PACKAGES=(node:nodejs xz:xz-utils)
+
 # The screen's fonts and what cuts them down. munkres is the small one of two packages that fonttools wants.
 RNN_FONT_PACKAGES=(fonts-inter fonts-jetbrains-mono python3-fonttools python3-munkres)
 
