@@ -81,7 +81,7 @@ class Trainer {
   AlignedBuffer<float> scratch_;      // gradient_scratch() numbers for each thread
   std::vector<double> partial_sums_;  // of squares, one for each block of the arena
   std::uint64_t step_ = 0;
-  std::uint64_t window_ = 0;  // next window of the pass
+  std::size_t window_ = 0;  // next window of the pass
   std::uint64_t pass_ = 0;
 };
 

@@ -85,7 +85,7 @@ Expected<void> Trainer::set_state(const NamedState& state) {
     std::ranges::copy(moments[m].span(), optimizer_.moment(m).begin());
   for (auto& [tensor, values] : carried) std::ranges::copy(tensor->values, values.begin());
   step_ = numbers[0];
-  window_ = numbers[1];
+  window_ = static_cast<std::size_t>(numbers[1]);
   pass_ = numbers[2];
   optimizer_.set_updates(numbers[3]);
   return {};

@@ -1,0 +1,94 @@
+#include "engine/network/initialise.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "engine/cells/cell.h"
+#include "tests/engine/network/sequences.h"
+
+namespace rnn {
+namespace {
+
+const NetworkShape kShape{.cell = CellKind::lstm, .inputs = 11, .hidden = 24, .layers = 2, .outputs = 11};
+
+Network<float> initialised(const NetworkShape& shape, Initialisation how, bool forget_bias_one,
+                           std::uint64_t seed) {
+  Network<float> network(shape);
+  Random random(seed);
+  initialise(network, how, forget_bias_one, random);
+  return network;
+}
+
+std::span<const float> values(const Network<float>& network, std::string_view name) {
+  const Parameter* p = network.table().find(name);
+  return network.weights().subspan(p->offset, p->size());
+}
+
+TEST(Initialise, PyTorchIsUniformWithinItsBound) {
+  const auto network = initialised(kShape, Initialisation::pytorch, false, 1);
+  const double bound = 1 / std::sqrt(24.0);
+  for (const Parameter& p : network.table().parameters()) {
+    double square = 0, largest = 0;
+    for (const float v : values(network, p.name)) {
+      square += static_cast<double>(v) * static_cast<double>(v) / static_cast<double>(p.size());
+      largest = std::max(largest, std::abs(static_cast<double>(v)));
+    }
+    EXPECT_LE(largest, bound) << p.name;
+    if (p.size() > 200) {
+      EXPECT_GT(largest, 0.97 * bound) << p.name;
+      EXPECT_NEAR(square, bound * bound / 3, 0.15 * bound * bound / 3) << p.name;
+    }
+  }
+}
+
+TEST(Initialise, OrthogonalBlocksAreOrthogonal) {
+  for (const CellKind cell : all_cells()) {
+    NetworkShape shape = kShape;
+    shape.cell = cell;
+    const auto network = initialised(shape, Initialisation::orthogonal, false, 1);
+    const std::size_t h = shape.hidden, gates = cell_traits(cell).gates.size();
+    const auto w = values(network, "rnn.weight_hh_l1");  // [H][G·H]
+    for (std::size_t g = 0; g < gates; ++g) {
+      for (std::size_t i = 0; i < h; ++i) {
+        for (std::size_t j = 0; j <= i; ++j) {
+          double dot = 0;
+          for (std::size_t k = 0; k < h; ++k) {
+            dot += static_cast<double>(w[k * gates * h + g * h + i]) *
+                   static_cast<double>(w[k * gates * h + g * h + j]);
+          }
+          EXPECT_NEAR(dot, i == j ? 1 : 0, 1e-6) << name_of(cell);
+        }
+      }
+    }
+    const double glorot = std::sqrt(6.0 / (11 + 24));
+    for (const float v : values(network, "rnn.weight_ih_l0")) EXPECT_LE(std::abs(v), glorot);
+    for (const float v : values(network, "rnn.bias_hh_l0")) EXPECT_EQ(v, 0);
+  }
+}
+
+TEST(Initialise, ForgetBiasIsOneInSum) {
+  for (const auto how : {Initialisation::pytorch, Initialisation::orthogonal}) {
+    const auto network = initialised(kShape, how, true, 1);
+    for (const char* layer : {"0", "1"}) {
+      const auto input = values(network, std::string("rnn.bias_ih_l") + layer);
+      const auto recurrent = values(network, std::string("rnn.bias_hh_l") + layer);
+      for (std::size_t j = 24; j < 48; ++j) EXPECT_EQ(input[j] + recurrent[j], 1);
+      EXPECT_LT(input[23] + recurrent[23], 1);
+      EXPECT_LT(input[48] + recurrent[48], 1);
+    }
+  }
+}
+
+TEST(Initialise, SeedDecidesEverything) {
+  const auto a = initialised(kShape, Initialisation::pytorch, false, 5);
+  const auto b = initialised(kShape, Initialisation::pytorch, false, 5);
+  const auto c = initialised(kShape, Initialisation::pytorch, false, 6);
+  EXPECT_TRUE(std::ranges::equal(a.weights(), b.weights()));
+  EXPECT_FALSE(std::ranges::equal(a.weights(), c.weights()));
+}
+
+}  // namespace
+}  // namespace rnn

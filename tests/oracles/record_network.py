@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Records what PyTorch computes for small networks, in double precision, for tests/engine/network/oracle_test.cpp
+and tests/engine/training/oracle_test.cpp. Writes tests/oracles/network.json and tests/oracles/training.json.
+
+Inputs and weights are multiples of 1/256, so that they are exact in every precision and short in the file.
+"""
+import json
+import pathlib
+
+import torch
+
+HERE = pathlib.Path(__file__).parent
+CELLS = {
+    "rnn": lambda *size: torch.nn.RNN(*size, nonlinearity="tanh"),
+    "rnn_relu": lambda *size: torch.nn.RNN(*size, nonlinearity="relu"),
+    "gru": torch.nn.GRU,
+    "lstm": torch.nn.LSTM,
+}
+OPTIMIZERS = {
+    "sgd": lambda p: torch.optim.SGD(p, lr=0.5, momentum=0.9, weight_decay=0.01),
+    "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.01, weight_decay=0.01),
+    "adam": lambda p: torch.optim.Adam(p, lr=0.02, weight_decay=0.01),
+    "adamw": lambda p: torch.optim.AdamW(p, lr=0.02, weight_decay=0.1),
+}
+
+
+def short(*shape, scale):
+    """Random multiples of 1/256 in ±scale."""
+    return torch.round((torch.rand(*shape) * 2 - 1) * scale * 256) / 256
+
+
+def numbers(tensor):
+    return [float(v) for v in tensor.detach().flatten()]
+
+
+def named(tensors):
+    return [{"name": name, "shape": list(t.shape), "values": numbers(t)} for name, t in tensors]
+
+
+class Model(torch.nn.Module):
+    def __init__(self, cell, inputs, hidden, layers, outputs):
+        super().__init__()
+        self.rnn = CELLS[cell](inputs, hidden, layers)
+        self.head = torch.nn.Linear(hidden, outputs)
+        with torch.no_grad():
+            for p in self.parameters():
+                p.copy_(short(*p.shape, scale=0.6))
+
+    def forward(self, x, state):
+        hidden, state = self.rnn(x, state)
+        return hidden, self.head(hidden), state
+
+
+def record_network(cell, layers, time=4, batch=2, inputs=3, hidden=5, outputs=4):
+    model = Model(cell, inputs, hidden, layers, outputs)
+    x = short(time, batch, inputs, scale=1.5).requires_grad_()
+    h0 = short(layers, batch, hidden, scale=0.9).requires_grad_()
+    c0 = short(layers, batch, hidden, scale=0.9).requires_grad_()
+    targets = torch.randint(outputs, (time, batch))
+    top, logits, state = model(x, (h0, c0) if cell == "lstm" else h0)
+    loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
+    loss.backward()
+    h_end, c_end = state if cell == "lstm" else (state, None)
+    record = {
+        "cell": cell, "layers": layers, "time": time, "batch": batch, "inputs": inputs, "hidden": hidden,
+        "outputs": outputs, "x": numbers(x), "h0": numbers(h0), "targets": targets.flatten().tolist(),
+        "weights": named(model.named_parameters()), "top": numbers(top), "logits": numbers(logits),
+        "h_end": numbers(h_end), "loss": float(loss.detach()), "dx": numbers(x.grad), "dh0": numbers(h0.grad),
+        "gradients": named((name, p.grad) for name, p in model.named_parameters()),
+    }
+    if cell == "lstm":
+        record |= {"c0": numbers(c0), "c_end": numbers(c_end), "dc0": numbers(c0.grad)}
+    return record
+
+
+def record_training(cell, optimizer, layers=2, time=6, batch=3, vocabulary=5, hidden=6, steps=10, clip=0.2):
+    """Ten steps over text of three windows, so that passes end and the state is reset."""
+    model = Model(cell, vocabulary, hidden, layers, vocabulary)
+    text = torch.randint(vocabulary, (batch * (3 * time + 2) + 1,))
+    length = (len(text) - 1) // batch
+    weights = named(model.named_parameters())
+    update = OPTIMIZERS[optimizer](model.parameters())
+    losses, norms, state = [], [], None
+    for step in range(steps):
+        at = step % (length // time) * time
+        if at == 0:
+            state = None
+        window = torch.stack([text[b * length + at : b * length + at + time + 1] for b in range(batch)], dim=1)
+        x = torch.nn.functional.one_hot(window[:-1], vocabulary).double()
+        _, logits, state = model(x, state)
+        state = tuple(s.detach() for s in state) if cell == "lstm" else state.detach()
+        loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), window[1:].flatten())
+        update.zero_grad()
+        loss.backward()
+        norms.append(float(torch.nn.utils.clip_grad_norm_(model.parameters(), clip)))
+        update.step()
+        losses.append(float(loss.detach()))
+    group = update.param_groups[0]
+    return {
+        "cell": cell, "optimizer": optimizer, "layers": layers, "bptt": time, "batch": batch,
+        "vocabulary": vocabulary, "hidden": hidden, "clip": clip, "learning_rate": group["lr"],
+        "momentum": group.get("momentum", 0), "weight_decay": group["weight_decay"], "text": text.tolist(),
+        "weights": weights, "losses": losses, "norms": norms,
+        "final": named((name, p) for name, p in model.named_parameters() if name.startswith("head")),
+    }
+
+
+if __name__ == "__main__":
+    torch.manual_seed(20240229)
+    torch.set_default_dtype(torch.float64)
+    runs = {
+        "network": [record_network(cell, layers) for cell in CELLS for layers in (1, 2)],
+        "training": [record_training(cell, optimizer) for cell in CELLS for optimizer in OPTIMIZERS],
+    }
+    for name, records in runs.items():
+        lines = ",\n".join(json.dumps(record, separators=(",", ":")) for record in records)
+        (HERE / f"{name}.json").write_text(f"[\n{lines}\n]\n")
