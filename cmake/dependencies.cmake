@@ -1,6 +1,6 @@
 # The libraries every part may link, by the same target names natively and under Emscripten.
 #
-#   Eigen3::Eigen  hwy::hwy  nlohmann_json::nlohmann_json  rnn_flatbuffers  Threads::Threads
+#   Eigen3::Eigen  hwy::hwy  nlohmann_json::nlohmann_json  rnn_flatbuffers  rnn_protozero  Threads::Threads
 #
 # Emscripten looks into its own sysroot only, and its compiler must never see the machine's /usr/include.
 # So for wasm each header-only library is linked, alone, into a folder of the build tree.
@@ -20,6 +20,7 @@ if(EMSCRIPTEN)
   rnn_header_library(hwy::hwy hwy/highway.h) # static dispatch: nothing to link
   rnn_header_library(nlohmann_json::nlohmann_json nlohmann/json.hpp)
   rnn_header_library(rnn_flatbuffers flatbuffers/flatbuffers.h)
+  rnn_header_library(rnn_protozero protozero/pbf_writer.hpp)
   # nlohmann-json calls abort instead of throw when there are no exceptions.
   target_compile_definitions(nlohmann_json::nlohmann_json INTERFACE JSON_NOEXCEPTION)
 else()
@@ -30,6 +31,9 @@ else()
   find_path(FLATBUFFERS_INCLUDE_DIR flatbuffers/flatbuffers.h REQUIRED)
   add_library(rnn_flatbuffers INTERFACE IMPORTED GLOBAL) # headers only
   target_include_directories(rnn_flatbuffers SYSTEM INTERFACE ${FLATBUFFERS_INCLUDE_DIR})
+  find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_writer.hpp REQUIRED)
+  add_library(rnn_protozero INTERFACE IMPORTED GLOBAL) # headers only
+  target_include_directories(rnn_protozero SYSTEM INTERFACE ${PROTOZERO_INCLUDE_DIR})
 endif()
 
 find_program(FLATC flatc NO_CMAKE_FIND_ROOT_PATH REQUIRED)

@@ -4,7 +4,7 @@ RNN_EMSCRIPTEN_DIR=$RNN_TOOLS_DIR/emscripten
 
 # What the wasm build needs besides the compiler: on the machine itself, or in Emscripten's root.
 RNN_WASM_PACKAGES=(cmake:cmake ninja:ninja-build libeigen3-dev libhwy-dev nlohmann-json3-dev flatc:flatbuffers-compiler
-  libflatbuffers-dev googletest "${RNN_FONT_PACKAGES[@]}")
+  libflatbuffers-dev libprotozero-dev googletest "${RNN_FONT_PACKAGES[@]}")
 
 emcc_on_path() {
   local version
