@@ -27,10 +27,18 @@ function(rnn_script_test file)
   if(name MATCHES "^browser/")
     # One at a time: they watch the clock.
     set_tests_properties(${name} PROPERTIES LABELS browser RUN_SERIAL TRUE)
+  elseif(name MATCHES "^interchange/")
+    # They need onnxruntime from npm, and PyTorch.
+    set_tests_properties(${name} PROPERTIES LABELS interchange)
   endif()
 endfunction()
 
 if(RNN_ALL_TESTS)
+  # What the scripts of interchange/ run.
+  find_package(CLI11 REQUIRED)
+  add_executable(interchange_convert interchange/convert.cpp)
+  target_link_libraries(interchange_convert PRIVATE rnn_options rnn_engine CLI11::CLI11)
+
   file(GLOB script_tests CONFIGURE_DEPENDS *.test.mjs *.test.sh */*.test.mjs */*.test.sh)
   foreach(file IN LISTS script_tests)
     rnn_script_test(${file})

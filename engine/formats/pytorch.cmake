@@ -1,0 +1,2 @@
+# The Python program that an export writes.
+rnn_embed(rnn_engine pytorch formats/pytorch_train.py)

@@ -1,0 +1,106 @@
+#include "engine/formats/pytorch.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+#include "embedded/pytorch.h"
+#include "engine/formats/safetensors.h"
+#include "engine/losses/loss.h"
+
+namespace rnn {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kProgram = "formats/pytorch_train.py";
+
+/// Index = value of CellKind.
+struct Module {
+  std::string_view name, nonlinearity;
+};
+constexpr auto kModules =
+    std::to_array<Module>({{"RNN", "tanh"}, {"RNN", "relu"}, {"GRU", "tanh"}, {"LSTM", "tanh"}});
+static_assert(kModules.size() == kCellNames.size());
+
+/// Index = value of ModelInput.
+constexpr auto kInputNames = std::to_array<std::string_view>({"one_hot", "embedding", "dense"});
+
+/// The program's constants.
+std::vector<std::pair<std::string_view, Json>> constants(const ModelForm& form, const TrainingPlan& plan) {
+  const Module& module = kModules[static_cast<std::size_t>(form.cell)];
+  const TrainingSettings& settings = plan.settings;
+  return {{"CELL", module.name},
+          {"NONLINEARITY", module.nonlinearity},
+          {"INPUT", kInputNames[static_cast<std::size_t>(form.input)]},
+          {"INPUTS", form.inputs},
+          {"EMBEDDING", form.embedding},
+          {"HIDDEN", form.hidden},
+          {"LAYERS", form.layers},
+          {"DIRECTIONS", form.directions},
+          {"OUTPUTS", form.outputs},
+          {"LOSS", kLossNames[static_cast<std::size_t>(form.loss)]},
+          {"BPTT", plan.bptt},
+          {"BATCH", plan.batch},
+          {"OPTIMIZER", kOptimizerNames[static_cast<std::size_t>(settings.optimizer)]},
+          {"LEARNING_RATE", settings.learning_rate},
+          {"MOMENTUM", settings.momentum},
+          {"WEIGHT_DECAY", settings.weight_decay},
+          {"CLIP", settings.clip},
+          {"SCHEDULE", kScheduleNames[static_cast<std::size_t>(settings.schedule)]},
+          {"SCHEDULE_STEPS", settings.schedule_steps},
+          {"SCHEDULE_FACTOR", settings.schedule_factor}};
+}
+
+/// In the line `NAME = value  # comment` another value. Strings and numbers are the same in JSON and Python.
+void set_constant(std::string& program, std::string_view name, const Json& value) {
+  const std::string start = std::string("\n").append(name).append(" = ");
+  const std::size_t found = program.find(start);
+  assert(found != std::string::npos);
+  const std::size_t first = found + start.size();
+  const std::size_t end = std::min(program.find("  #", first), program.find('\n', first));
+  program.replace(first, end - first, value.dump());
+}
+
+std::string program_of(const ModelForm& form, const TrainingPlan& plan) {
+  const auto files = embedded::pytorch();
+  const auto file = std::ranges::find(files, kProgram, &EmbeddedFile::name);
+  assert(file != files.end());
+  std::string program(file->bytes);
+  for (const auto& [name, value] : constants(form, plan)) set_constant(program, name, value);
+  return program;
+}
+
+ExportedFile text_file(std::string name, const std::string& text) {
+  return {std::move(name), {text.begin(), text.end()}};
+}
+
+}  // namespace
+
+Expected<std::vector<std::uint8_t>> write_pytorch_weights(const PortableModel& model) {
+  if (auto fine = check(model); !fine) return std::unexpected(fine.error());
+  Safetensors file;
+  for (const ParameterForm& parameter : parameter_forms(model.form)) {
+    const NamedTensor& tensor = model.tensor(parameter.name);
+    file.tensors.push_back(tensor_of(tensor.name, {tensor.shape.begin(), tensor.shape.end()}, tensor.values));
+  }
+  return write_safetensors(file);
+}
+
+Expected<std::vector<ExportedFile>> export_pytorch(const PortableModel& model, const TrainingPlan& plan) {
+  auto weights = write_pytorch_weights(model);
+  if (!weights) return std::unexpected(weights.error());
+  std::vector<ExportedFile> files;
+  files.push_back({"model.safetensors", std::move(*weights)});
+  files.push_back(text_file("train.py", program_of(model.form, plan)));
+  if (!model.vocabulary.empty()) {
+    files.push_back(text_file("vocabulary.json", Json(model.vocabulary).dump() + "\n"));
+  }
+  return files;
+}
+
+}  // namespace rnn

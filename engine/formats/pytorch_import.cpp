@@ -1,0 +1,229 @@
+#include "engine/formats/pytorch_import.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "engine/cells/cell.h"
+#include "engine/formats/safetensors.h"
+
+namespace rnn {
+
+namespace {
+
+using Tensors = std::vector<NamedTensor>;
+
+constexpr std::string_view kFirst = "weight_ih_l0";
+
+const NamedTensor* find(const Tensors& tensors, std::string_view name) {
+  const auto found = std::ranges::find(tensors, name, &NamedTensor::name);
+  return found == tensors.end() ? nullptr : &*found;
+}
+
+std::string described(const NamedTensor& tensor) {
+  return "The tensor \"" + tensor.name + "\" of shape " + shape_text(tensor.shape);
+}
+
+Expected<Tensors> read_tensors(std::span<const std::uint8_t> bytes) {
+  auto file = read_safetensors(bytes);
+  if (!file) return std::unexpected(file.error());
+  Tensors tensors;
+  for (const auto& tensor : file->tensors) {
+    auto values = floats_of(tensor);
+    if (!values) return std::unexpected(values.error());
+    tensors.push_back({tensor.name, {tensor.shape.begin(), tensor.shape.end()}, std::move(*values)});
+  }
+  return tensors;
+}
+
+/// Which tensor of the file is what.
+struct Parts {
+  std::string prefix;                      // before weight_ih_l0
+  std::string head;                        // before weight and bias of the linear layer
+  const NamedTensor* embedding = nullptr;  // null: none
+
+  /// The file's name of a tensor of parameter_forms.
+  std::string file_name(const std::string& name) const {
+    if (name.starts_with("rnn.")) return prefix + name.substr(4);
+    if (name.starts_with("head.")) return head + name.substr(5);
+    return embedding->name;
+  }
+};
+
+/// What stands before weight_ih_l0, as in "lstm." or "".
+Expected<std::string> find_prefix(const Tensors& tensors) {
+  const NamedTensor* found = nullptr;
+  for (const auto& tensor : tensors) {
+    const bool ends_so = tensor.name.ends_with(kFirst);
+    const std::size_t before = ends_so ? tensor.name.size() - kFirst.size() : 0;
+    if (!ends_so || (before > 0 && tensor.name[before - 1] != '.')) continue;
+    if (found != nullptr) {
+      return error("There are two recurrent modules, with \"" + found->name + "\" and \"" + tensor.name +
+                   "\": only one can be read.");
+    }
+    found = &tensor;
+  }
+  if (found == nullptr) {
+    return error("No tensor is called weight_ih_l0: this is no nn.RNN, nn.GRU or nn.LSTM of PyTorch.");
+  }
+  return found->name.substr(0, found->name.size() - kFirst.size());
+}
+
+bool is_recurrent(const NamedTensor& tensor, const std::string& prefix) {
+  if (!tensor.name.starts_with(prefix)) return false;
+  const auto rest = std::string_view(tensor.name).substr(prefix.size());
+  return rest.starts_with("weight_ih_l") || rest.starts_with("weight_hh_l") ||
+         rest.starts_with("bias_ih_l") || rest.starts_with("bias_hh_l");
+}
+
+bool called_embedding(const NamedTensor& tensor) {
+  std::string name = tensor.name;
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
+  return name.find("emb") != std::string::npos;
+}
+
+/// Of the matrices beside the recurrent ones: one is the linear layer after them, a second the embedding.
+Expected<Parts> find_parts(const Tensors& tensors) {
+  auto prefix = find_prefix(tensors);
+  if (!prefix) return std::unexpected(prefix.error());
+  Parts parts{.prefix = *prefix, .head = {}};
+  const NamedTensor* head = nullptr;
+  for (const auto& tensor : tensors) {
+    if (is_recurrent(tensor, *prefix) || tensor.shape.size() != 2) continue;
+    if (!tensor.name.ends_with("weight")) {
+      return error(described(tensor) + " has no place in a recurrent network with a linear layer after it.");
+    }
+    const NamedTensor*& place = called_embedding(tensor) ? parts.embedding : head;
+    if (place != nullptr) {
+      return error(described(tensor) + " is one too many beside \"" + place->name +
+                   "\": there can be one linear layer, after the recurrent ones, and one embedding before "
+                   "them, which must be called so.");
+    }
+    place = &tensor;
+  }
+  if (head == nullptr) return error("The linear layer after the recurrent ones, as head.weight, is missing.");
+  parts.head = head->name.substr(0, head->name.size() - std::string_view("weight").size());
+  return parts;
+}
+
+Expected<const NamedTensor*> find_matrix(const Tensors& tensors, const std::string& name) {
+  const NamedTensor* tensor = find(tensors, name);
+  if (tensor == nullptr) return error("The tensor \"" + name + "\" is missing.");
+  if (tensor->shape.size() != 2 || tensor->values.empty()) {
+    return error(described(*tensor) + " must be a matrix.");
+  }
+  return tensor;
+}
+
+/// From W [G·H][H] the number of gates, and from that the cell.
+Expected<CellKind> infer_cell(const NamedTensor& recurrent) {
+  const std::size_t rows = recurrent.shape[0], hidden = recurrent.shape[1];
+  if (rows == 4 * hidden) return CellKind::lstm;
+  if (rows == 3 * hidden) return CellKind::gru;
+  if (rows == hidden) {
+    return error(described(recurrent) +
+                 " belongs to nn.RNN, and weights do not tell its tanh from ReLU: say which (cell rnn or "
+                 "rnn_relu).");
+  }
+  return error(described(recurrent) +
+               " must have 1, 3 or 4 times as many rows as columns (nn.RNN, nn.GRU, nn.LSTM).");
+}
+
+std::size_t count_layers(const Tensors& tensors, const std::string& prefix) {
+  std::size_t layers = 1;
+  while (find(tensors, prefix + "weight_ih_l" + std::to_string(layers)) != nullptr) ++layers;
+  return layers;
+}
+
+Expected<ModelForm> infer_form(const Tensors& tensors, const Parts& parts, const ImportWishes& wishes) {
+  const auto input = find_matrix(tensors, parts.prefix + "weight_ih_l0");
+  const auto recurrent = find_matrix(tensors, parts.prefix + "weight_hh_l0");
+  const auto head = find_matrix(tensors, parts.head + "weight");
+  for (const auto& matrix : {input, recurrent, head}) {
+    if (!matrix) return std::unexpected(matrix.error());
+  }
+  const auto cell = wishes.cell ? Expected<CellKind>(*wishes.cell) : infer_cell(**recurrent);
+  if (!cell) return std::unexpected(cell.error());
+
+  const bool reverse = find(tensors, parts.prefix + "weight_ih_l0_reverse") != nullptr;
+  ModelForm form{.cell = *cell,
+                 .inputs = (*input)->shape[1],
+                 .hidden = wishes.hidden.value_or((*recurrent)->shape[1]),
+                 .layers = wishes.layers.value_or(count_layers(tensors, parts.prefix)),
+                 .directions = wishes.bidirectional.value_or(reverse) ? std::size_t{2} : std::size_t{1},
+                 .outputs = (*head)->shape[0],
+                 .loss = wishes.loss};
+  if (parts.embedding != nullptr) {
+    form.input = ModelInput::embedding;
+    form.inputs = parts.embedding->shape[0];
+    form.embedding = parts.embedding->shape[1];
+  } else {
+    form.input = wishes.input.value_or(wishes.vocabulary.empty() ? ModelInput::dense : ModelInput::one_hot);
+  }
+  if (wishes.input && *wishes.input != form.input) {
+    return error(described(*parts.embedding) + " is an embedding, and the model was said to have none.");
+  }
+  if (form.input == ModelInput::embedding && parts.embedding == nullptr) {
+    return error("The model was said to have an embedding; no matrix is called so (embedding.weight).");
+  }
+  return form;
+}
+
+void add_notes(const ModelForm& form, const ImportWishes& wishes, std::vector<std::string>& notes) {
+  if (!wishes.input && form.input == ModelInput::dense) {
+    notes.push_back("Weights do not tell one-hot from dense input: taken as dense, " +
+                    std::to_string(form.inputs) + " numbers at each step.");
+  }
+}
+
+/// Takes every tensor of the form out of the file's, under its own name. Biases that the file does not have
+/// at all (bias=False) are zero.
+Expected<void> take_tensors(Tensors& tensors, const Parts& parts, ImportedModel& imported) {
+  auto& model = imported.model;
+  const auto has_bias = [&](const std::string& prefix) {
+    return std::ranges::any_of(tensors, [&](const auto& t) { return t.name.starts_with(prefix + "bias"); });
+  };
+  const bool recurrent_bias = has_bias(parts.prefix), head_bias = has_bias(parts.head);
+  std::set<std::string> taken;
+  for (auto& wanted : parameter_forms(model.form)) {
+    const std::string name = parts.file_name(wanted.name);
+    const auto found = std::ranges::find(tensors, name, &NamedTensor::name);
+    if (found != tensors.end() && found->shape == wanted.shape) {
+      taken.insert(name);
+      model.tensors.push_back({std::move(wanted.name), std::move(wanted.shape), std::move(found->values)});
+    } else if (found != tensors.end()) {
+      return error(described(*found) + " does not fit: " + shape_text(wanted.shape) + " is expected.");
+    } else if (wanted.shape.size() == 1 && !(wanted.name == "head.bias" ? head_bias : recurrent_bias)) {
+      imported.notes.push_back("There is no \"" + name + "\": taken as zero.");
+      model.tensors.push_back({std::move(wanted.name), wanted.shape, std::vector<float>(wanted.shape[0])});
+    } else {
+      return error("The tensor \"" + name + "\" of shape " + shape_text(wanted.shape) + " is missing.");
+    }
+  }
+  for (const auto& tensor : tensors) {
+    if (!taken.contains(tensor.name)) return error(described(tensor) + " has no place in this model.");
+  }
+  return {};
+}
+
+}  // namespace
+
+Expected<ImportedModel> import_pytorch(std::span<const std::uint8_t> file, const ImportWishes& wishes) {
+  auto tensors = read_tensors(file);
+  if (!tensors) return std::unexpected(tensors.error());
+  const auto parts = find_parts(*tensors);
+  if (!parts) return std::unexpected(parts.error());
+  const auto form = infer_form(*tensors, *parts, wishes);
+  if (!form) return std::unexpected(form.error());
+  if (auto fine = check(*form); !fine) return std::unexpected(fine.error());
+
+  ImportedModel imported{.model = {.form = *form, .tensors = {}, .vocabulary = wishes.vocabulary},
+                         .notes = {}};
+  add_notes(*form, wishes, imported.notes);
+  if (auto fine = take_tensors(*tensors, *parts, imported); !fine) return std::unexpected(fine.error());
+  if (auto fine = check(imported.model); !fine) return std::unexpected(fine.error());
+  return imported;
+}
+
+}  // namespace rnn

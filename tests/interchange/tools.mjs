@@ -1,0 +1,46 @@
+// What the tests of this folder share.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { makeModel, safetensors } from './numbers.mjs';
+
+export const here = path.dirname(fileURLToPath(import.meta.url));
+const buildFolder = process.env.RNN_BUILD_DIR ?? path.join(here, '../../build/release');
+
+/** An empty place for the files of a test. */
+export function outputFolder(name) {
+  const folder = path.join(buildFolder, 'tests/interchange', name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Runs tests/interchange/convert.cpp; what it prints. */
+export function convert(options) {
+  const list = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return execFileSync(path.join(buildFolder, 'tests/interchange_convert'), list, { encoding: 'utf8', stdio: 'pipe' });
+}
+
+export function recordedForms() {
+  return JSON.parse(readFileSync(path.join(here, 'pytorch_outputs.json')));
+}
+
+export function formName({ cell, directions, layers, input }) {
+  return `${cell}-${directions === 2 ? 'bidirectional' : 'forward'}-${layers}-${input}`;
+}
+
+/** Writes the weights of a form; {numbers, tensors} and where the weights are. */
+export function writeModel(form, folder) {
+  const model = makeModel(form);
+  const weights = path.join(folder, `${formName(form)}.safetensors`);
+  writeFileSync(weights, safetensors(model.tensors));
+  return { ...model, weights };
+}
+
+/** Largest |a − b|; NaN when the lengths differ or a number is none. */
+export function deviation(a, b) {
+  if (a.length !== b.length) return NaN;
+  let largest = 0;
+  for (let i = 0; i < a.length; ++i) largest = Math.max(largest, Math.abs(a[i] - b[i]));  // NaN stays
+  return largest;
+}
