@@ -79,7 +79,8 @@ void gaussian_loss(const LossWindow<T>& window, Rows rows);
 template <class T>
 void ctc_window_loss(const LossWindow<T>& window, Rows rows);
 
-/// The one list of losses; index = value of LossKind.
+/// The one list of losses; index = value of LossKind. A new one is a value there, a function above and a line
+/// here; names, tests and the network follow.
 template <class T>
 inline constexpr auto kLosses = std::to_array<Loss<T>>({
     {LossKind::softmax, "softmax", "Softmax cross-entropy", "nats", Target::token, 1, softmax_loss<T>},

@@ -114,6 +114,45 @@ TEST_P(LossRows, NoWeightsAreWeightsOfOne) {
   EXPECT_EQ(ones.outputs, none.outputs);
 }
 
+TEST_P(LossRows, ASequenceWithoutWeightIsNotLookedAt) {
+  Problem<float> problem(GetParam(), 3, 2, 4);
+  if (GetParam() == LossKind::ctc) problem.sequence_steps[0] = 1;  // its two labels cannot be aligned
+  for (std::size_t t = 0; t < problem.time; ++t) {
+    problem.weights[problem.step(t, 0)] = 0;
+    std::fill_n(problem.output(t, 0), problem.outputs_per_step, std::numeric_limits<float>::quiet_NaN());
+  }
+  problem.evaluate();
+  for (std::size_t t = 0; t < problem.time; ++t) {
+    EXPECT_EQ(problem.losses[problem.step(t, 0)], 0);
+    for (std::size_t o = 0; o < problem.outputs_per_step; ++o) EXPECT_EQ(problem.output(t, 0)[o], 0);
+  }
+}
+
+/// Losses that are made of a share of each number: a class weight is that of a share.
+class LossShares : public testing::TestWithParam<LossKind> {};
+INSTANTIATE_TEST_SUITE_P(EveryLossOfNumbers, LossShares,
+                         testing::Values(LossKind::sigmoid, LossKind::squared, LossKind::absolute,
+                                         LossKind::huber, LossKind::gaussian),
+                         loss_name);
+
+TEST_P(LossShares, WeighTheNumbersOneByOne) {
+  constexpr std::size_t kWidth = 3;
+  double shares = 0;
+  for (std::size_t o = 0; o < kWidth; ++o) {
+    Problem<double> problem(GetParam(), 1, 1, kWidth);
+    problem.class_weights.assign(kWidth, 0);
+    problem.class_weights[o] = 1;
+    problem.evaluate();
+    shares += problem.losses[0];
+    for (std::size_t i = 0; i < problem.outputs_per_step; ++i)
+      EXPECT_EQ(problem.outputs[i] != 0, i % kWidth == o) << "only what belongs to number " << o;
+  }
+  Problem<double> whole(GetParam(), 1, 1, kWidth);
+  whole.class_weights.assign(kWidth, 1);
+  whole.evaluate();
+  EXPECT_NEAR(shares, whole.losses[0], 1e-14);
+}
+
 TEST(LossRows, TotalWeightCountsWhatHasALoss) {
   Problem<double> steps(LossKind::squared, 2, 2, 1), sequences(LossKind::ctc, 2, 2, 3);
   steps.weights = sequences.weights = {1, 0.5, 2, 0};
