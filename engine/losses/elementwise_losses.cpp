@@ -3,6 +3,7 @@
 #include <numbers>
 
 #include "engine/losses/loss.h"
+#include "engine/losses/sigmoid_kernel.h"
 
 namespace rnn {
 namespace {
@@ -16,14 +17,6 @@ template <class T>
 struct GaussianTerm {
   T loss, mean_gradient, log_variance_gradient;
 };
-
-template <class T>
-Term<T> sigmoid_term(T x, T y) {
-  // −y log σ(x) − (1 − y) log(1 − σ(x)) = max(x, 0) − x y + log(1 + e^−|x|): no exponential overflows.
-  const T e = std::exp(-std::abs(x));
-  const T probability = (x >= 0 ? T(1) : e) / (1 + e);
-  return {std::max(x, T(0)) - x * y + std::log1p(e), probability - y};
-}
 
 template <class T>
 Term<T> squared_term(T x, T y) {
@@ -102,7 +95,9 @@ T bounded_log_variance(T s) {
 
 template <class T>
 void sigmoid_loss(const LossWindow<T>& window, Rows rows) {
-  sum_of_terms<T, sigmoid_term<T>>(window, rows, T(1));
+  for_each_step(window, rows, 1, [&](T* x, const T* y, T weight) {
+    return sigmoid_step(x, y, window.class_weights, window.width, weight, window.scale);
+  });
 }
 
 template <class T>
