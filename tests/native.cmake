@@ -14,6 +14,12 @@ endfunction()
 rnn_native_tests(engine_tests rnn_engine ${engine_test_sources})
 rnn_native_tests(ui_tests rnn_ui ${ui_test_sources})
 
+# A test starts the desktop app and reads the picture that it leaves.
+find_package(PNG REQUIRED)
+target_compile_definitions(ui_tests PRIVATE RNN_PLAYGROUND="$<TARGET_FILE:rnn-playground>")
+target_link_libraries(ui_tests PRIVATE PNG::PNG)
+add_dependencies(ui_tests rnn-playground)
+
 # Scripts: FILE.test.mjs runs in node's test runner, FILE.test.sh in bash. Those of browser/ need the page.
 function(rnn_script_test file)
   cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE name)

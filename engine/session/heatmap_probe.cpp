@@ -1,6 +1,9 @@
 #include "engine/session/heatmap_probe.h"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
 
 #include "engine/cells/cell.h"
 
@@ -46,6 +49,7 @@ void HeatmapProbe::switch_off() {
 void HeatmapProbe::restart(const Network<float>& network, std::uint64_t serial) {
   stepper_.emplace(network);
   columns_.clear();
+  guesses_.clear();
   read_ = 0;
   serial_ = serial;
 }
@@ -60,13 +64,29 @@ std::span<const float> HeatmapProbe::values() const {
   return stepper_->gate(l, static_cast<std::size_t>(std::ranges::find(gates, quantity_) - gates.begin()));
 }
 
+/// The likeliest of softmax(logits), best first.
+void HeatmapProbe::guess(std::span<const float> logits) {
+  const float most = *std::ranges::max_element(logits);
+  double sum = 0;
+  for (const float logit : logits) sum += std::exp(static_cast<double>(logit - most));
+  std::vector<Token> tokens(logits.size());
+  std::iota(tokens.begin(), tokens.end(), Token{0});
+  const auto end = tokens.begin() + static_cast<std::ptrdiff_t>(std::min(kLikely, logits.size()));
+  std::ranges::partial_sort(tokens, end, std::greater{}, [&](Token token) { return logits[token]; });
+  for (auto token = tokens.begin(); token != end; ++token) {
+    guesses_.push_back({*token, static_cast<float>(std::exp(static_cast<double>(logits[*token] - most)) / sum)});
+  }
+}
+
 void HeatmapProbe::advance(std::span<const Token> fed) {
-  stepper_->feed(fed[read_++]);
+  const auto logits = stepper_->feed(fed[read_++]);
   const auto column = values();
   if (columns_.size() == most_columns() * units_) {
     columns_.erase(columns_.begin(), columns_.begin() + static_cast<std::ptrdiff_t>(units_));
+    guesses_.erase(guesses_.begin(), guesses_.begin() + static_cast<std::ptrdiff_t>(std::min(kLikely, logits.size())));
   }
   columns_.insert(columns_.end(), column.begin(), column.end());
+  guess(logits);
 }
 
 Heatmap HeatmapProbe::heatmap(const Vocabulary& vocabulary, std::span<const Token> fed) const {
@@ -79,6 +99,11 @@ Heatmap HeatmapProbe::heatmap(const Vocabulary& vocabulary, std::span<const Toke
   map.values = columns_;
   for (const Token token : fed.subspan(read_ - columns, columns))
     map.characters.push_back(vocabulary.symbol(token));
+  map.likely = columns > 0 ? static_cast<int>(guesses_.size() / columns) : 0;
+  for (const auto& guess : guesses_) {
+    map.likely_characters.push_back(vocabulary.symbol(guess.token));
+    map.likely_probabilities.push_back(guess.probability);
+  }
   return map;
 }
 

@@ -19,6 +19,7 @@ class HeatmapProbe {
  public:
   static constexpr std::size_t kMostColumns = 512;
   static constexpr std::size_t kMostValues = 256 * 1024;
+  static constexpr std::size_t kLikely = 3;  // characters told that may come next
 
   /// Looks at this from now on; refuses a layer or quantity that is not there.
   Expected<void> aim(const NetworkShape& shape, int layer, const std::string& quantity);
@@ -46,6 +47,7 @@ class HeatmapProbe {
 
  private:
   std::span<const float> values() const;
+  void guess(std::span<const float> logits);
   std::size_t most_columns() const;
 
   int layer_ = -1;
@@ -54,6 +56,11 @@ class HeatmapProbe {
   std::size_t units_ = 0;
   std::optional<Stepper<float>> stepper_;
   std::vector<float> columns_;  // [columns][units]
+  struct Guess {
+    Token token;
+    float probability;
+  };
+  std::vector<Guess> guesses_;  // [columns][kLikely], or fewer where the vocabulary is smaller
   std::size_t read_ = 0;        // tokens of the text
   std::uint64_t serial_ = 0;
 };

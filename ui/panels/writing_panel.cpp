@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <cmath>
+
+#include "ui/activations.h"
+#include "ui/draft.h"
+#include "ui/number_text.h"
+#include "ui/panels/panels.h"
+#include "ui/panels/sampling_settings.h"
+#include "ui/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/fields.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/text_block.h"
+#include "ui/widgets/widget_registry.h"
+
+namespace rnn::ui {
+namespace {
+
+constexpr float kGutter = 86;  // of the time line, left of the earlier texts
+
+void draw_caret(const DrawnText& drawn, const UiState& state, const Palette& colours) {
+  const bool lit = state.reduced_motion || std::fmod(ImGui::GetTime(), 1.0) < 0.6;
+  if (!lit) return;
+  const float inset = drawn.cell.y * 0.14f;
+  ImGui::GetWindowDrawList()->AddRectFilled({drawn.caret.x + px(1), drawn.caret.y + inset},
+                                            {drawn.caret.x + px(3.5f), drawn.caret.y + drawn.cell.y - inset},
+                                            colours.training);
+}
+
+void box_around(ImVec2 at, ImVec2 cell, ImU32 colour) {
+  ImGui::GetWindowDrawList()->AddRect(at, {at.x + cell.x, at.y + cell.y}, colour, px(2), 0, px(1.5f));
+}
+
+/// The newest text, large, with the activations of the selected unit behind its characters.
+void draw_newest(const Snapshot& snapshot, const Sample& sample, UiState& state) {
+  const Palette& colours = palette(state.dark());
+  const Heatmap* heatmap = drawable_heatmap(snapshot);
+  std::vector<ImU32> beds;
+  if (heatmap && state.heatmap.unit >= 0) beds = activation_beds(*heatmap, sample, state.heatmap.unit, colours);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (!sample.prime.empty()) {
+    draw_text_block({.text = sample.prime, .size = kStory, .colour = colours.muted}, width);
+  }
+  const DrawnText drawn = draw_text_block(
+      {.text = sample.text, .size = kStory, .colour = colours.text, .beds = beds}, width);
+  if (!sample.complete) draw_caret(drawn, state, colours);
+  describe_area("Live text", sample.text, at, {at.x + width, at.y + drawn.height});
+  if (drawn.hovered < 0 || !heatmap) return;
+  if (const auto first = first_text_column(*heatmap, sample)) {
+    state.heatmap.pointed_column = *first + drawn.hovered;
+    box_around(drawn.hovered_at, drawn.cell, colours.text);
+  }
+}
+
+/// The answer to Write.
+void draw_written(UiState& state, Output& output) {
+  const Palette& colours = palette(state.dark());
+  text_line("Written for you", colours.text, kSmall, bold_font());
+  ImGui::SameLine(0, px(8));
+  text_line("temperature " + plain(state.writing.sampling.temperature), colours.muted, kSmall);
+  ImGui::SameLine(0, px(10));
+  ImGui::PushFont(nullptr, kSmall);
+  const bool copy = icon_button({.icon = Icon::copy, .label = "Copy text", .help = "Copy the text"});
+  ImGui::SameLine(0, 0);
+  const bool close = icon_button({.icon = Icon::close, .label = "Close text"});
+  ImGui::PopFont();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const DrawnText prime = draw_text_block(
+      {.text = state.writing.sampling.prime, .size = kStory - 2, .colour = colours.muted}, width);
+  const DrawnText drawn =
+      draw_text_block({.text = state.writing.written, .size = kStory - 2, .colour = colours.text}, width);
+  describe_area("Written text", state.writing.written, at, {at.x + width, at.y + prime.height + drawn.height});
+  if (copy) output.host_requests.push_back(CopyToClipboard{state.writing.sampling.prime + state.writing.written});
+  if (close) state.writing.written.clear();
+  ImGui::Dummy({0, px(6)});
+}
+
+/// One earlier text on the time line; a click shows all of it.
+void draw_earlier(const Sample& sample, bool last, UiState& state) {
+  const Palette& colours = palette(state.dark());
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const bool open = state.writing.open_step == static_cast<std::int64_t>(sample.step);
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::SetCursorScreenPos({at.x + px(kGutter), at.y});
+  const DrawnText drawn = draw_text_block({.text = sample.text,
+                                           .size = kBody - 1,
+                                           .colour = mix(colours.muted, colours.text, open ? 1 : 0.35f),
+                                           .most_lines = open ? 0u : 3u},
+                                          width - px(kGutter));
+  const float height = std::max(drawn.height, px(36)) + px(10);
+  ImGui::SetCursorScreenPos(at);
+  const std::string label = "Text at step " + with_separators(sample.step);
+  if (ImGui::InvisibleButton(label.c_str(), {width, height}, ImGuiButtonFlags_EnableNav))
+    state.writing.open_step = open ? -1 : static_cast<std::int64_t>(sample.step);
+  describe(label, "button");
+
+  ImDrawList* canvas = ImGui::GetWindowDrawList();
+  const float line_x = at.x + px(4), dot_y = at.y + px(9);
+  canvas->AddLine({line_x, at.y - px(7)}, {line_x, last ? dot_y : at.y + height}, colours.border, px(1.5f));
+  canvas->AddCircleFilled({line_x, dot_y}, px(ImGui::IsItemHovered() ? 5 : 4), colours.training);
+  const auto put = [&](float y, ImU32 colour, const std::string& text, ImFont* font) {
+    canvas->AddText(font, px(kTiny + 0.5f), {at.x + px(14), y}, colour, text.c_str());
+  };
+  put(at.y + px(2), colours.text, "step " + with_separators(sample.step), bold_font());
+  put(at.y + px(17), colours.muted, "loss " + fixed(sample.loss, 2), regular_font());
+}
+
+void draw_nothing_yet(const Snapshot& snapshot, const Palette& colours) {
+  const bool ready = snapshot.phase != Phase::empty;
+  ImGui::Dummy({0, px(20)});
+  wrapped_text(ready ? "Press Train and watch it learn to write." : "Choose a text on the left, or drop one here.",
+               colours.text, kTitle);
+  if (ready)
+    wrapped_text("It begins with random letters. After some hundred steps there are words, then lines, then style.",
+                 colours.muted, kBody);
+}
+
+void draw_stream(const Snapshot& snapshot, UiState& state, Output& output, float height) {
+  const Palette& colours = palette(state.dark());
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, 0u);
+  ImGui::BeginChild("stream", {0, height}, ImGuiChildFlags_NavFlattened);
+  if (!state.writing.written.empty()) draw_written(state, output);
+  if (snapshot.samples.empty()) draw_nothing_yet(snapshot, colours);
+  if (!snapshot.samples.empty()) {
+    draw_newest(snapshot, *snapshot.samples.back(), state);
+    ImGui::Dummy({0, px(10)});
+    for (std::size_t i = snapshot.samples.size() - 1; i-- > 0;) draw_earlier(*snapshot.samples[i], i == 0, state);
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleColor();
+}
+
+std::string note_of(const Snapshot& snapshot) {
+  if (snapshot.samples.empty()) return "";
+  const Sample& newest = *snapshot.samples.back();
+  const std::string loss = std::isfinite(newest.loss) ? "  ·  loss " + fixed(newest.loss, 2) : "";
+  return "at step " + with_separators(newest.step) + loss;
+}
+
+}  // namespace
+
+void draw_writing_panel(const Snapshot& snapshot, UiState& state, Output& output, ImVec2 size) {
+  const Palette& colours = palette(state.dark());
+  begin_card("It writes", size, colours, note_of(snapshot));
+  const float settings = sampling_settings_height(state);
+  const float stream = ImGui::GetContentRegionAvail().y - settings - ImGui::GetStyle().ItemSpacing.y;
+  draw_stream(snapshot, state, output, std::max(stream, px(60)));
+  draw_sampling_settings(snapshot, state, output);
+  end_card();
+}
+
+}  // namespace rnn::ui
