@@ -32,13 +32,10 @@ struct Frame {
   void heatmap(ImVec2 size) const { draw_heatmap_panel(snapshot, state, output, size); }
 };
 
-bool begin_area(const char* name, ImVec2 size) {
+/// A column that scrolls, without a colour of its own.
+void begin_area(const char* name, ImVec2 size) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, 0u);
-  return ImGui::BeginChild(name, size, ImGuiChildFlags_NavFlattened);
-}
-
-void end_area() {
-  ImGui::EndChild();
+  ImGui::BeginChild(name, size, ImGuiChildFlags_NavFlattened);
   ImGui::PopStyleColor();
 }
 
@@ -47,7 +44,7 @@ void draw_columns(const Frame& frame, const Layout& layout) {
   const float gap = layout.gap;
   begin_area("settings", {layout.settings, 0});
   frame.settings(ImGui::GetContentRegionAvail().x);
-  end_area();
+  ImGui::EndChild();
   ImGui::SameLine(0, gap);
   begin_area("pictures", {0, 0});
   frame.writing({layout.writing.x, layout.writing.y});
@@ -62,7 +59,7 @@ void draw_columns(const Frame& frame, const Layout& layout) {
     frame.unrolled(layout.unrolled);
   }
   frame.heatmap(layout.heatmap);
-  end_area();
+  ImGui::EndChild();
 }
 
 /// Everything below each other, what moves first.
@@ -73,7 +70,7 @@ void draw_one_column(const Frame& frame, const Layout& layout) {
   frame.unrolled(layout.unrolled);
   frame.heatmap(layout.heatmap);
   frame.settings(layout.heatmap.x);
-  end_area();
+  ImGui::EndChild();
 }
 
 void handle_keys(const Frame& frame) {

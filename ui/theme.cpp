@@ -85,6 +85,8 @@ void set_up_theme() {
   for (const char* name : {"Inter-Regular", "Inter-SemiBold"}) {
     add_font(name, false);
     add_font("JetBrainsMono-Regular", true);
+    // Chosen when the first part was added, which has none.
+    ImGui::GetIO().Fonts->Fonts.back()->FallbackChar = IM_UNICODE_CODEPOINT_INVALID;
   }
   add_font("JetBrainsMono-Regular", false);
 

@@ -23,7 +23,7 @@ std::vector<std::uint32_t> code_points(std::string_view text) {
 }
 
 std::string visible_sign(std::uint32_t code_point) {
-  if (code_point == '\n') return "↵";
+  if (code_point == '\n') return "¶";
   if (code_point == '\t') return "→";
   if (code_point == ' ' || code_point == 0xA0) return "·";
   if (code_point < 0x20 || code_point == 0x7F) return "\uFFFD";

@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <time.h>
+
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <vector>
 
 #include "tests/ui/fixture.h"
 #include "tests/ui/headless_app.h"
@@ -10,8 +12,14 @@
 namespace rnn::ui {
 namespace {
 
-// 4 ms leave three quarters of a frame at 60 Hz to the browser. Other work on the machine must not fail this
-// test, so the best of five rounds counts; an unoptimised or sanitised build is not measured.
+/// Of this thread: other work on the machine does not count.
+double milliseconds_worked() {
+  timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
+}
+
+// 4 ms leave three quarters of a frame at 60 Hz to the browser. An unoptimised or sanitised build is not measured.
 TEST(FrameCost, IsAtMostFourMillisecondsAtTheNinetyFifthPercentile) {
 #if !defined(NDEBUG) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "only measured in a release build";
@@ -20,20 +28,15 @@ TEST(FrameCost, IsAtMostFourMillisecondsAtTheNinetyFifthPercentile) {
   app.snapshot = trained_snapshot(20'000);
   app.state.heatmap.unit = 3;
   app.frames(30);
-  double best = 1e9, median = 1e9;
-  for (int round = 0; round < 5; ++round) {
-    std::vector<double> milliseconds;
-    for (int i = 0; i < 200; ++i) {
-      const auto before = std::chrono::steady_clock::now();
-      app.frames();
-      milliseconds.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count());
-    }
-    std::ranges::sort(milliseconds);
-    best = std::min(best, milliseconds[190]);
-    median = std::min(median, milliseconds[100]);
+  std::vector<double> milliseconds;
+  for (int i = 0; i < 1000; ++i) {
+    const double before = milliseconds_worked();
+    app.frames();
+    milliseconds.push_back(milliseconds_worked() - before);
   }
-  std::printf("frame: median %.2f ms, 95th percentile %.2f ms\n", median, best);
-  EXPECT_LE(best, 4.0);
+  std::ranges::sort(milliseconds);
+  std::printf("frame: median %.2f ms, 95th percentile %.2f ms\n", milliseconds[500], milliseconds[950]);
+  EXPECT_LE(milliseconds[950], 4.0);
   EXPECT_LT(ImGui::GetDrawData()->TotalVtxCount, 120'000);
 }
 

@@ -49,8 +49,8 @@ void HeadlessApp::frames(int count) {
 
 Widget HeadlessApp::widget(std::string_view label) {
   const Widget* found = find_widget(label);
-  // Hidden below: turn the wheel over the settings, then over the pictures, until it shows.
-  for (float x : {80.0f, ImGui::GetIO().DisplaySize.x - 40})
+  // Hidden: turn the wheel over the edge of the settings, then of the pictures, until it shows.
+  for (float x : {18.0f, ImGui::GetIO().DisplaySize.x - 30})
     for (float direction : {-1.0f, 1.0f})
       for (int i = 0; i < 40 && !found; ++i) {
         move({x, ImGui::GetIO().DisplaySize.y - 60});

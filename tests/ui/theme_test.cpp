@@ -85,7 +85,8 @@ TEST(Fonts, FiguresAreOfEqualWidth) {
     const float zero = font->CalcTextSizeA(20, FLT_MAX, 0, "0").x;
     for (char digit = '1'; digit <= '9'; ++digit) {
       const char text[] = {digit, 0};
-      EXPECT_FLOAT_EQ(font->CalcTextSizeA(20, FLT_MAX, 0, text).x, zero) << digit;
+      // Inter's own semi-bold 4 is a thousandth of an em narrower than its other figures.
+      EXPECT_NEAR(font->CalcTextSizeA(20, FLT_MAX, 0, text).x, zero, 0.03) << digit;
     }
   }
 }

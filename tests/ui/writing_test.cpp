@@ -46,7 +46,7 @@ TEST_F(Writing, TheLiveTextIsTold) {
 }
 
 TEST_F(Writing, EarlierTextsAreOnTheTimeLine) {
-  EXPECT_TRUE(app.shows("Text at step 1,830"));
+  EXPECT_TRUE(app.shows("Text at step 1,350"));
 }
 
 TEST_F(Writing, AClickOnARowOfTheHeatmapColoursTheTextByThatUnit) {

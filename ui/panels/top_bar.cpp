@@ -36,7 +36,7 @@ void draw_number(const Number& number, const Palette& colours) {
 
 void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right) {
   const Number numbers[] = {
-      {"Step", with_separators(snapshot.step), 74, colours.text, "Training steps so far"},
+      {"Steps", with_separators(snapshot.step), 74, colours.text, "Training steps so far"},
       {"Epoch", fixed(snapshot.epoch, 2), 58, colours.text, "Passes over the training part so far"},
       {"Training loss", fixed(snapshot.smoothed_loss, 3), 84, colours.training,
        "Smoothed, in nats per character: how surprised the network is by the next character of the text it learns"},

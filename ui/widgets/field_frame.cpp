@@ -1,5 +1,7 @@
 #include "ui/widgets/field_frame.h"
 
+#include <imgui_internal.h>
+
 namespace rnn::ui {
 namespace {
 
@@ -29,6 +31,8 @@ void wrapped_text(std::string_view text, ImU32 colour, float size) {
 
 FieldFrame::FieldFrame(const FieldText& text, float width, bool bare)
     : text_(text), width_(width), id_("##" + text.label) {
+  // Beside another field both begin at the same height, whatever their first lines are.
+  ImGui::GetCurrentWindow()->DC.CurrLineTextBaseOffset = 0;
   ImGui::BeginGroup();
   ImGui::PushID(text.label.c_str());
   if (bare) return;

@@ -128,8 +128,8 @@ HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2
   const Grid grid(heatmap, window, at, size);
   HeatmapResult result;
   const bool released = ImGui::InvisibleButton("##heatmap", size);
-  // The wheel scrolls the units, not the page.
-  ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
+  // The wheel scrolls the units where there are more of them, else the page.
+  if (grid.rows < heatmap.units) ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
   describe("Heatmap", "img", std::to_string(heatmap.units) + " units, " + std::to_string(heatmap.columns) + " characters");
   scroll(window, grid);
   const bool dragged = ImGui::GetIO().MouseDragMaxDistanceSqr[0] > 16;

@@ -12,9 +12,8 @@ namespace rnn::ui {
 namespace {
 
 constexpr float kGutter = 62;       // of the names of the rows
-constexpr float kStepWidth = 88;
+constexpr float kStepWidth = 78;
 constexpr float kCharacterBox = 26;
-constexpr float kGuessHeight = 40;
 
 struct Painter {
   const Diagram& diagram;
@@ -26,16 +25,17 @@ struct Painter {
   float column_width() const { return (size.x - px(kGutter) - px(14)) / static_cast<float>(std::max(1, steps())); }
   float x(int step) const { return at.x + px(kGutter) + column_width() * (static_cast<float>(step) + 0.5f); }
   float input_y() const { return at.y + size.y - px(kCharacterBox) / 2 - px(1); }
-  float output_y() const { return at.y + px(kGuessHeight) / 2; }
+  float guess_height() const { return std::clamp(size.y * 0.2f, px(40), px(60)); }
+  float output_y() const { return at.y + guess_height() / 2; }
   float row_height() const {
-    return (input_y() - px(kCharacterBox) / 2 - output_y() - px(kGuessHeight) / 2) / static_cast<float>(diagram.layers);
+    return (input_y() - px(kCharacterBox) / 2 - output_y() - guess_height() / 2) / static_cast<float>(diagram.layers);
   }
   /// Layer 0 is the lowest.
   float layer_y(int layer) const {
     return input_y() - px(kCharacterBox) / 2 - row_height() * (static_cast<float>(layer) + 0.5f);
   }
   ImVec2 half_box() const {
-    return {std::min(px(33), column_width() * 0.36f), std::clamp(row_height() * 0.5f - px(11), px(5), px(30))};
+    return {std::min(px(42), column_width() * 0.37f), std::clamp(row_height() * 0.5f - px(13), px(5), px(38))};
   }
 
   void words(ImVec2 place, ImU32 colour, const std::string& text, float text_size = kTiny, ImFont* font = nullptr) const {
@@ -79,7 +79,7 @@ void Painter::guesses(int step) const {
     else centred({middle, output_y()}, colours.muted, "?", kBody, mono_font());
     return;
   }
-  const float line = px(kGuessHeight) / 3, width = std::min(px(66), column_width() * 0.8f), left = middle - width / 2;
+  const float line = guess_height() / 3, width = std::min(px(66), column_width() * 0.8f), left = middle - width / 2;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, here.guesses.size()); ++i) {
     const Guess& guess = here.guesses[i];
     const float y = top + line * static_cast<float>(i);
@@ -122,7 +122,7 @@ void Painter::cell(int step, int layer) const {
   // From below, and to above.
   const float below = layer == 0 ? input_y() - px(kCharacterBox) / 2 : layer_y(layer - 1) - half.y;
   arrow({middle.x, below}, {middle.x, high.y + px(1)}, colours.muted);
-  if (layer == diagram.layers - 1) arrow({middle.x, low.y}, {middle.x, at.y + px(kGuessHeight) + px(2)}, colours.muted);
+  if (layer == diagram.layers - 1) arrow({middle.x, low.y}, {middle.x, at.y + guess_height() + px(2)}, colours.muted);
 }
 
 /// The state that goes on to the next step: h, and the LSTM's c above it.
@@ -152,8 +152,8 @@ void Painter::names() const {
   const float below = layer_y(0) + half.y, above = layer_y(diagram.layers - 1) - half.y;
   if (below + px(12) < input_y() - px(kCharacterBox) / 2)
     words({x(0) + px(5), (below + input_y() - px(kCharacterBox) / 2) / 2 - px(5)}, colours.text, "U", kTiny, bold_font());
-  if (above - px(12) > at.y + px(kGuessHeight))
-    words({x(0) + px(5), (above + at.y + px(kGuessHeight)) / 2 - px(5)}, colours.text, "V", kTiny, bold_font());
+  if (above - px(12) > at.y + guess_height())
+    words({x(0) + px(5), (above + at.y + guess_height()) / 2 - px(5)}, colours.text, "V", kTiny, bold_font());
 }
 
 }  // namespace

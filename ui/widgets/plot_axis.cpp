@@ -49,7 +49,12 @@ std::vector<double> ticks(const Axis& axis, int wanted) {
   return values;
 }
 
-std::string tick_text(double value) { return std::abs(value) >= 1000 ? short_count(value) : plain(value); }
+std::string tick_text(double value) {
+  if (std::abs(value) < 1e-12) return "0";  // not −0
+  if (std::abs(value) >= 1e6) return plain(value / 1e6) + "M";
+  if (std::abs(value) >= 1000) return plain(value / 1000) + "k";
+  return plain(value);
+}
 
 std::vector<PlotPoint> thin(std::span<const PlotPoint> points, const Axis& x, int columns) {
   std::vector<PlotPoint> kept;
