@@ -19,6 +19,7 @@ struct Palette {
   ImU32 training;    // training: the loss, the part of the text, the button that starts it
   ImU32 on_training; // text on it
   ImU32 training_hovered;
+  ImU32 training_bed; // of the button while it runs
   ImU32 validation;  // validation: its loss and its part of the text
   ImU32 positive;    // activations above 0 …
   ImU32 zero;        // … at 0 …

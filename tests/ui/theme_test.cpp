@@ -47,7 +47,7 @@ TEST_P(PaletteContrast, TextIsReadable) {
                         {"muted on field", p.muted, p.field},
                         {"training on background", p.training, p.background},
                         {"training on card", p.training, p.card},
-                        {"training on the pause button", p.training, mix(p.card, p.training, 0.22f)},
+                        {"training on the pause button", p.training, p.training_bed},
                         {"words on the train button", p.on_training, p.training},
                         {"words on the train button, hovered", p.on_training, p.training_hovered},
                         {"validation on background", p.validation, p.background},

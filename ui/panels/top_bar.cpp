@@ -66,8 +66,8 @@ void draw_train_button(const Snapshot& snapshot, UiState& state, Output& output)
                     .hovered = colours.training_hovered,
                     .ink = colours.on_training};
   if (training) {
-    button.colour = mix(colours.card, colours.training, 0.22f);
-    button.hovered = mix(colours.card, colours.training, 0.32f);
+    button.colour = colours.training_bed;
+    button.hovered = mix(colours.training_bed, colours.card, 0.4f);
     button.ink = colours.training;
   }
   if (icon_button(button)) toggle_training(snapshot, state, output);
