@@ -24,8 +24,27 @@ HWY_INLINE void add_row(const float* HWY_RESTRICT b, std::size_t width, float* H
   for (; j < width; ++j) c[j] += b[j];
 }
 
+/// Sums of kVectors vectors of columns, held in registers.
+template <std::size_t kVectors>
+HWY_INLINE void sum_columns(const float* b, std::size_t n, std::size_t k, float* sums) {
+  const std::size_t lanes = VectorMath::lanes();
+  VectorMath::V sum[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = VectorMath::zero();
+  for (std::size_t r = 0; r < k; ++r, b += n) {
+    for (std::size_t v = 0; v < kVectors; ++v) sum[v] = sum[v] + VectorMath::load(b + v * lanes);
+  }
+  for (std::size_t v = 0; v < kVectors; ++v) VectorMath::store(sum[v], sums + v * lanes);
+}
+
 void add_rows(const float* b, std::size_t n, std::size_t k, std::size_t width, float* sums) {
-  for (std::size_t r = 0; r < k; ++r) add_row(b + r * n, width, sums);
+  constexpr std::size_t kVectors = 3;
+  const std::size_t lanes = VectorMath::lanes();
+  std::size_t j = 0;
+  for (; j + kVectors * lanes <= width; j += kVectors * lanes) sum_columns<kVectors>(b + j, n, k, sums + j);
+  for (; j + lanes <= width; j += lanes) sum_columns<1>(b + j, n, k, sums + j);
+  if (j == width) return;
+  std::fill_n(sums + j, width - j, 0.0f);
+  for (std::size_t r = 0; r < k; ++r) add_row(b + r * n + j, width - j, sums + j);
 }
 
 void add_scattered(const float* b, std::size_t n, std::size_t k, const std::uint32_t* tokens,
@@ -46,7 +65,6 @@ HWY_EXPORT(add_scattered);
 template <>
 void sum_rows(const float* b, std::size_t n, std::size_t k, std::size_t first, std::size_t width,
               float* sums) {
-  std::fill_n(sums + first, width, 0.0f);
   HWY_DYNAMIC_DISPATCH(add_rows)(b + first, n, k, width, sums + first);
 }
 

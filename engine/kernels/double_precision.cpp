@@ -35,12 +35,29 @@ void product(const double* a, std::size_t m, const PackedMatrix<double>& b, doub
 }
 
 template <>
-void transposed_product(const double* a, std::size_t m, const double* b, std::size_t n, std::size_t k,
-                        std::size_t first, std::size_t width, double* c, double*) {
-  for (std::size_t i = 0; i < m; ++i) {
+std::size_t stripe_columns<double>() {
+  return 4;
+}
+
+template <>
+void StripedMatrix<double>::set_rows(std::size_t first, std::size_t count, const double* a) {
+  const std::size_t width = stripe_columns<double>();
+  for (std::size_t r = 0; r < count; ++r) {
+    for (std::size_t j = 0; j < columns_; ++j) {
+      data_.data()[(j / width * rows_ + first + r) * width + j % width] = a[r * columns_ + j];
+    }
+  }
+}
+
+template <>
+void transposed_product(const StripedMatrix<double>& a, std::size_t row, std::size_t k, const double* b,
+                        std::size_t n, std::size_t first, std::size_t width, double* c, double*) {
+  const std::size_t stripe = stripe_columns<double>();
+  for (std::size_t i = 0; i < a.columns(); ++i) {
     std::fill_n(c + i * n + first, width, 0.0);
     for (std::size_t step = 0; step < k; ++step) {
-      for (std::size_t j = first; j < first + width; ++j) c[i * n + j] += a[step * m + i] * b[step * n + j];
+      const double a_ik = a.data()[(i / stripe * a.rows() + row + step) * stripe + i % stripe];
+      for (std::size_t j = first; j < first + width; ++j) c[i * n + j] += a_ik * b[step * n + j];
     }
   }
 }

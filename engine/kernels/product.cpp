@@ -50,12 +50,30 @@ void pack_panel(const float* b, std::size_t n, std::size_t rows, std::size_t wid
   }
 }
 
-void transposed(const float* a, std::size_t m, const float* b, std::size_t n, std::size_t k,
-                std::size_t first, std::size_t width, float* c, float* scratch) {
+std::size_t stripe_width() { return kTileRows; }
+
+void set_stripes(const float* a, std::size_t count, std::size_t columns, float* stripes,
+                 std::size_t stripe_size) {
+  for (std::size_t r = 0; r < count; ++r, a += columns, stripes += kTileRows) {
+    float* to = stripes;
+    std::size_t j = 0;
+    for (; j + kTileRows <= columns; j += kTileRows, to += stripe_size) std::copy_n(a + j, kTileRows, to);
+    for (; j < columns; ++j) *to++ = a[j];
+  }
+}
+
+/// `a` points to the first row in the first stripe of `stripe_size` numbers.
+void transposed(const float* a, std::size_t stripe_size, std::size_t m, const float* b, std::size_t n,
+                std::size_t k, std::size_t first, std::size_t width, float* c, float* scratch) {
+  const std::size_t vectors = vectors_for(width);
   for (std::size_t done = 0; done < k; done += kTransposedRows) {
     const std::size_t rows = std::min(kTransposedRows, k - done);
     pack_panel(b + done * n + first, n, rows, width, scratch);
-    panel_product({a + done * m, 1, m}, m, scratch, rows, {c + first, n, width, done != 0});
+    for (std::size_t i = 0; i < m; i += kTileRows) {
+      const float* stripe = a + i / kTileRows * stripe_size + done * kTileRows;
+      find_tile(std::min(kTileRows, m - i), vectors)({stripe, 1, kTileRows}, scratch, rows,
+                                                     {c + i * n + first, n, width, done != 0});
+    }
   }
 }
 
@@ -71,6 +89,8 @@ HWY_EXPORT(padded_columns);
 HWY_EXPORT(transposed_scratch);
 HWY_EXPORT(packed_product);
 HWY_EXPORT(pack_panel);
+HWY_EXPORT(stripe_width);
+HWY_EXPORT(set_stripes);
 HWY_EXPORT(transposed);
 
 template <>
@@ -89,10 +109,24 @@ void product(const float* a, std::size_t m, const PackedMatrix<float>& b, float*
 }
 
 template <>
-void transposed_product(const float* a, std::size_t m, const float* b, std::size_t n, std::size_t k,
-                        std::size_t first, std::size_t width, float* c, float* scratch) {
-  assert(width <= panel_columns<float>() && first + width <= n);
-  HWY_DYNAMIC_DISPATCH(transposed)(a, m, b, n, k, first, width, c, scratch);
+std::size_t stripe_columns<float>() {
+  return HWY_DYNAMIC_DISPATCH(stripe_width)();
+}
+
+template <>
+void StripedMatrix<float>::set_rows(std::size_t first, std::size_t count, const float* a) {
+  assert(first + count <= rows_);
+  const std::size_t width = stripe_columns<float>();
+  HWY_DYNAMIC_DISPATCH(set_stripes)(a, count, columns_, data_.data() + first * width, rows_ * width);
+}
+
+template <>
+void transposed_product(const StripedMatrix<float>& a, std::size_t row, std::size_t k, const float* b,
+                        std::size_t n, std::size_t first, std::size_t width, float* c, float* scratch) {
+  assert(width <= panel_columns<float>() && first + width <= n && row + k <= a.rows());
+  const std::size_t stripe = stripe_columns<float>();
+  HWY_DYNAMIC_DISPATCH(transposed)
+  (a.data() + row * stripe, a.rows() * stripe, a.columns(), b, n, k, first, width, c, scratch);
 }
 
 template <>

@@ -49,10 +49,40 @@ enum class Into { replace, add };
 template <class T>
 void product(const T* a, std::size_t m, const PackedMatrix<T>& b, T* c, Into into);
 
-/// c [m][first, first + width) = aᵀ · b over those columns; a [k][m], b [k][n], c [m][n]; width ≤
-/// panel_columns(). `scratch` holds transposed_product_scratch<T>() numbers.
+/// Columns of a stripe; depends on the processor.
 template <class T>
-void transposed_product(const T* a, std::size_t m, const T* b, std::size_t n, std::size_t k,
+std::size_t stripe_columns();
+
+/// A matrix [rows][columns] laid out for `transposed_product`: stripes of stripe_columns() columns, each
+/// stripe row by row, so that a tile reads its numbers one after the other. Rows are set as they are
+/// computed.
+template <class T>
+class StripedMatrix {
+ public:
+  StripedMatrix() = default;
+  StripedMatrix(std::size_t rows, std::size_t columns)
+      : rows_(rows),
+        columns_(columns),
+        data_((columns + stripe_columns<T>() - 1) / stripe_columns<T>() * stripe_columns<T>() * rows) {}
+
+  std::size_t rows() const { return rows_; }
+  std::size_t columns() const { return columns_; }
+  bool empty() const { return data_.empty(); }
+  const T* data() const { return data_.data(); }
+
+  /// Rows [first, first + count) from a [count][columns].
+  void set_rows(std::size_t first, std::size_t count, const T* a);
+
+ private:
+  std::size_t rows_ = 0, columns_ = 0;
+  AlignedBuffer<T> data_;
+};
+
+/// c [m][first, first + width) = aᵀ · b over those columns, where a is rows [row, row + k) of a matrix of m
+/// columns; b [k][n], c [m][n]; width ≤ panel_columns(). `scratch` holds transposed_product_scratch<T>()
+/// numbers.
+template <class T>
+void transposed_product(const StripedMatrix<T>& a, std::size_t row, std::size_t k, const T* b, std::size_t n,
                         std::size_t first, std::size_t width, T* c, T* scratch);
 template <class T>
 std::size_t transposed_product_scratch();

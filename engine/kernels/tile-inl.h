@@ -6,7 +6,9 @@
 #define RNN_ENGINE_KERNELS_TILE_INL_H_
 #endif
 
+#include <array>
 #include <cstddef>
+#include <utility>
 
 #include "engine/kernels/math-inl.h"
 #include "hwy/highway.h"  // anew for each target
@@ -47,6 +49,13 @@ struct TileOutput {
   bool add;
 };
 
+/// Calls body(0), …, body(kCount − 1) without a loop, so that arrays indexed by it stay in registers.
+template <std::size_t kCount, class Body>
+HWY_INLINE void unrolled(Body body) {
+  [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) HWY_ATTR { (body(kIndex), ...); }
+  (std::make_index_sequence<kCount>());
+}
+
 template <std::size_t kVectors>
 HWY_INLINE void load_row(const TileOutput& c, std::size_t i, VectorMath::V (&row)[kVectors]) {
   const std::size_t lanes = VectorMath::lanes();
@@ -80,7 +89,7 @@ template <std::size_t kRows, std::size_t kVectors>
 void tile(const TileInput& a, const float* HWY_RESTRICT panel, std::size_t k, const TileOutput& c) {
   const std::size_t lanes = VectorMath::lanes();
   VectorMath::V sum[kRows][kVectors];
-  for (std::size_t i = 0; i < kRows; ++i) load_row(c, i, sum[i]);
+  unrolled<kRows>([&](std::size_t i) { load_row(c, i, sum[i]); });
   const float* a_k = a.data;
   const std::size_t row_stride = a.row_stride, k_stride = a.k_stride;
   for (std::size_t step = 0; step < k; ++step) {
@@ -93,7 +102,7 @@ void tile(const TileInput& a, const float* HWY_RESTRICT panel, std::size_t k, co
     panel += kVectors * lanes;
     a_k += k_stride;
   }
-  for (std::size_t i = 0; i < kRows; ++i) store_row(c, i, sum[i]);
+  unrolled<kRows>([&](std::size_t i) { store_row(c, i, sum[i]); });
 }
 
 /// One row over kRowPanels whole panels side by side.

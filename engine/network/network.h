@@ -12,6 +12,8 @@
 
 namespace rnn {
 
+struct Steps;
+
 /// Recurrent layers and a linear head with softmax cross-entropy:
 ///   h_t = cell(U x_t, W h_{t-1}, B),  y_t = softmax(V h_t + C)
 /// Holds the weights and nothing of any sequence. T = float ships, T = double is for gradient checks.
@@ -55,7 +57,8 @@ class Network {
   static std::size_t gradient_scratch();
 
  private:
-  void input_products(std::size_t l, Unrolled<T>& unrolled, Rows rows, std::size_t steps) const;
+  void input_products(std::size_t l, Unrolled<T>& unrolled, Rows rows, Steps steps) const;
+  void recurrent_step(std::size_t l, Unrolled<T>& unrolled, Rows rows, std::size_t t) const;
   void forward_layer(std::size_t l, Unrolled<T>& unrolled, Rows rows, std::size_t steps) const;
   void backward_layer(std::size_t l, Unrolled<T>& unrolled, Rows rows) const;
   void layer_gradient(std::size_t l, std::size_t panel, const Unrolled<T>& unrolled, std::span<T> gradients,

@@ -20,6 +20,7 @@ LayerActivations<T> make_layer(const NetworkShape& shape, std::size_t time, std:
   if (traits.keeps_extra) layer.extra = AlignedBuffer<T>(steps * units);
   if (traits.recurrent_apart) layer.recurrent = AlignedBuffer<T>(batch * gate_units);
   if (!training) return layer;
+  layer.hidden_stripes = StripedMatrix<T>(steps + batch, units);
   layer.gate_gradient = AlignedBuffer<T>(steps * gate_units);
   if (traits.recurrent_apart) layer.recurrent_gradient = AlignedBuffer<T>(steps * gate_units);
   layer.hidden_gradient = AlignedBuffer<T>(batch * units);
@@ -41,7 +42,10 @@ Unrolled<T>::Unrolled(const NetworkShape& shape, std::size_t time, std::size_t b
   logits_ = AlignedBuffer<T>(steps * shape.outputs);
   losses_ = AlignedBuffer<T>(steps);
   if (training) output_gradient_ = AlignedBuffer<T>(steps * shape.hidden);
-  if (training && dense) input_gradient_ = AlignedBuffer<T>(steps * shape.inputs);
+  if (training && dense) {
+    input_gradient_ = AlignedBuffer<T>(steps * shape.inputs);
+    input_stripes_ = StripedMatrix<T>(steps, shape.inputs);
+  }
   for (std::size_t l = 0; l < shape.layers; ++l)
     layers_.push_back(make_layer<T>(shape, time, batch, training));
 }

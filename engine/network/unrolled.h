@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/kernels/aligned_buffer.h"
+#include "engine/kernels/product.h"
 #include "engine/network/shape.h"
 
 namespace rnn {
@@ -20,7 +21,8 @@ struct LayerActivations {
   AlignedBuffer<T> recurrent;  // [B][G·H]    W h of one step, for cells that want it apart
 
   // For training only.
-  AlignedBuffer<T> gate_gradient;       // [T][B][G·H]  dL/d(U x + b_ih)
+  StripedMatrix<T> hidden_stripes;  // [(T+1)·B][H]  the hidden states again, as weight gradients read them
+  AlignedBuffer<T> gate_gradient;   // [T][B][G·H]  dL/d(U x + b_ih)
   AlignedBuffer<T> recurrent_gradient;  // [T][B][G·H]  dL/d(W h + b_hh); empty when it is the same
   AlignedBuffer<T> hidden_gradient;  // [B][H]  before backward dL/dh_T from beyond the window, then dL/dh_0
   AlignedBuffer<T> memory_gradient;  // [B][H]  likewise for c
@@ -51,6 +53,8 @@ class Unrolled {
   std::span<const Token> targets() const { return targets_; }
   std::span<T> dense_inputs() { return inputs_.span(); }  // [T][B][I]  when dense
   std::span<const T> dense_inputs() const { return inputs_.span(); }
+  StripedMatrix<T>& input_stripes() { return input_stripes_; }  // [T·B][I]  the same for weight gradients
+  const StripedMatrix<T>& input_stripes() const { return input_stripes_; }
 
   LayerActivations<T>& layer(std::size_t l) { return layers_[l]; }
   const LayerActivations<T>& layer(std::size_t l) const { return layers_[l]; }
@@ -76,6 +80,7 @@ class Unrolled {
   std::size_t time_, batch_;
   std::vector<Token> tokens_, targets_;
   AlignedBuffer<T> inputs_, logits_, losses_, output_gradient_, input_gradient_;
+  StripedMatrix<T> input_stripes_;
   std::vector<LayerActivations<T>> layers_;
 };
 

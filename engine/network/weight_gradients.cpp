@@ -53,37 +53,47 @@ void Network<T>::layer_gradient(std::size_t l, std::size_t panel, const Unrolled
   // dL/dW = Σ_t h_{t-1}ᵀ dA_t,  dL/db_hh = Σ_t dA_t
   const T* input_side = layer.gate_gradient.data();
   const T* recurrent_side = layer.recurrent_gradient.empty() ? input_side : layer.recurrent_gradient.data();
-  transposed_product(layer.hidden.data(), units, recurrent_side, gate_units, steps, first, width,
+  transposed_product(layer.hidden_stripes, 0, steps, recurrent_side, gate_units, first, width,
                      at(parameters.recurrent_weights), scratch.data());
   sum_rows(recurrent_side, gate_units, steps, first, width, at(parameters.recurrent_bias));
 
   // dL/dU = Σ_t x_tᵀ dA_t,  dL/db_ih = Σ_t dA_t
-  if (l == 0 && shape_.input_kind == InputKind::one_hot) {
+  if (l > 0) {
+    transposed_product(unrolled.layer(l - 1).hidden_stripes, unrolled.batch(), steps, input_side, gate_units,
+                       first, width, at(parameters.input_weights), scratch.data());
+  } else if (shape_.input_kind == InputKind::dense) {
+    transposed_product(unrolled.input_stripes(), 0, steps, input_side, gate_units, first, width,
+                       at(parameters.input_weights), scratch.data());
+  } else {
     scatter_rows(input_side, gate_units, steps, unrolled.tokens().data(), shape_.inputs, first, width,
                  at(parameters.input_weights));
-  } else {
-    const T* x = l == 0 ? unrolled.dense_inputs().data()
-                        : unrolled.layer(l - 1).hidden.data() + unrolled.batch() * units;
-    transposed_product(x, l == 0 ? shape_.inputs : units, input_side, gate_units, steps, first, width,
-                       at(parameters.input_weights), scratch.data());
   }
-  sum_rows(input_side, gate_units, steps, first, width, at(parameters.input_bias));
+  if (input_side == recurrent_side) {
+    std::copy_n(at(parameters.recurrent_bias) + first, width, at(parameters.input_bias) + first);
+  } else {
+    sum_rows(input_side, gate_units, steps, first, width, at(parameters.input_bias));
+  }
 }
 
 template <class T>
 void Network<T>::head_gradient(std::size_t panel, const Unrolled<T>& unrolled, std::span<T> gradients,
                                std::span<T> scratch) const {
-  const std::size_t units = shape_.hidden, outputs = shape_.outputs;
-  const std::size_t steps = unrolled.time() * unrolled.batch();
+  const std::size_t outputs = shape_.outputs, steps = unrolled.time() * unrolled.batch();
   const std::size_t first = panel * panel_columns<T>(), width = std::min(panel_columns<T>(), outputs - first);
-  const T* top = unrolled.layer(shape_.layers - 1).hidden.data() + unrolled.batch() * units;
-  transposed_product(top, units, unrolled.logits().data(), outputs, steps, first, width,
+  transposed_product(unrolled.layer(shape_.layers - 1).hidden_stripes, unrolled.batch(), steps,
+                     unrolled.logits().data(), outputs, first, width,
                      gradients.data() + table_.head_weights().offset, scratch.data());
   sum_rows(unrolled.logits().data(), outputs, steps, first, width,
            gradients.data() + table_.head_bias().offset);
 }
 
-template class Network<float>;
-template class Network<double>;
+template std::size_t Network<float>::gradient_tasks() const;
+template std::size_t Network<double>::gradient_tasks() const;
+template std::size_t Network<float>::gradient_scratch();
+template std::size_t Network<double>::gradient_scratch();
+template void Network<float>::gradient_task(std::size_t, const Unrolled<float>&, std::span<float>,
+                                            std::span<float>) const;
+template void Network<double>::gradient_task(std::size_t, const Unrolled<double>&, std::span<double>,
+                                             std::span<double>) const;
 
 }  // namespace rnn

@@ -67,10 +67,12 @@ void transposed_product_bench(benchmark::State& state) {
              n = static_cast<std::size_t>(state.range(2));
   const auto a = random_numbers(k * m, 1), b = random_numbers(k * n, 2);
   std::vector<float> c(m * n), scratch(transposed_product_scratch<float>());
+  StripedMatrix<float> striped(k, m);
+  striped.set_rows(0, k, a.data());
   const auto run = [&] {
     for (std::size_t first = 0; first < n; first += panel_columns<float>()) {
       const std::size_t width = std::min(panel_columns<float>(), n - first);
-      transposed_product(a.data(), m, b.data(), n, k, first, width, c.data(), scratch.data());
+      transposed_product(striped, 0, k, b.data(), n, first, width, c.data(), scratch.data());
     }
     benchmark::DoNotOptimize(c.data());
   };

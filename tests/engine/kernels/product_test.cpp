@@ -123,23 +123,26 @@ TEST(Product, LetsNaNThrough) {
 TEST(TransposedProduct, IsThatOfAPlainLoopAndTouchesOnlyItsColumns) {
   for_each_target([] {
     std::vector<float> scratch(transposed_product_scratch<float>());
-    const std::size_t panel = panel_columns<float>();
+    const std::size_t panel = panel_columns<float>(), row = 3;
     for (const std::size_t n : awkward_sizes(panel)) {
       for (const std::size_t m : {1, 3, 7, 8, 17}) {
         for (const std::size_t k : {1, 7, 256, 300}) {
-          const ShiftedNumbers a(k * m, 1, 1), b(k * n, 3, 2);
+          const ShiftedNumbers a((row + k + 2) * m, 1, 1), b(k * n, 3, 2);
+          StripedMatrix<float> striped(row + k + 2, m);
+          striped.set_rows(0, row + 1, a.data());  // in two goes, as rows come
+          striped.set_rows(row + 1, k + 1, a.data() + (row + 1) * m);
           for (std::size_t first = 0; first < n; first += panel) {
             const std::size_t width = std::min(panel, n - first);
             ShiftedNumbers c(m * n, 0, 3);
             const ShiftedNumbers before = c;
-            transposed_product(a.data(), m, b.data(), n, k, first, width, c.data(), scratch.data());
+            transposed_product(striped, row, k, b.data(), n, first, width, c.data(), scratch.data());
             for (std::size_t i = 0; i < m; ++i) {
               for (std::size_t j = 0; j < n; ++j) {
                 if (j < first || j >= first + width) {
                   ASSERT_EQ(c[i * n + j], before[i * n + j]);
                   continue;
                 }
-                const Reference r = element(a.data(), 1, m, b.data(), n, k, i, j);
+                const Reference r = element(a.data() + row * m, 1, m, b.data(), n, k, i, j);
                 ASSERT_NEAR(static_cast<double>(c[i * n + j]), r.sum, tolerance(k, r.magnitude))
                     << "m " << m << " k " << k << " n " << n << " at " << i << ", " << j;
               }
