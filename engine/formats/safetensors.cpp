@@ -14,7 +14,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
 using Tensor = Safetensors::Tensor;
 
 constexpr std::size_t kLengthBytes = 8;
@@ -66,7 +66,7 @@ std::optional<Json> parse_header(std::string_view text) {
 /// One entry of the header: {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}.
 struct Entry {
   Tensor tensor;
-  std::uint64_t begin, end;
+  std::size_t begin, end;
 };
 
 Expected<Entry> read_entry(const std::string& name, const Json& json, std::uint64_t data_size) {
@@ -80,14 +80,16 @@ Expected<Entry> read_entry(const std::string& name, const Json& json, std::uint6
   const auto &dtype = json["dtype"], &shape = json["shape"], &offsets = json["data_offsets"];
   const auto* type = std::ranges::find_if(kTypes, [&](const TypeName& known) { return dtype == known.name; });
   if (type == std::end(kTypes)) return wrong("has a type other than F32, I64 and U8");
-  const auto is_size = [](const Json& number) { return number.is_number_unsigned(); };
+  const auto is_size = [](const Json& number) {  // 32 bits: what can be held everywhere
+    return number.is_number_unsigned() && number.get<std::uint64_t>() <= 0xFFFF'FFFF;
+  };
   if (!shape.is_array() || shape.size() > kMostDimensions || !std::ranges::all_of(shape, is_size)) {
     return wrong("has no valid shape");
   }
   if (!offsets.is_array() || offsets.size() != 2 || !std::ranges::all_of(offsets, is_size)) {
     return wrong("has no valid data_offsets");
   }
-  Entry entry{{name, type->type, {}, {}}, offsets[0].get<std::uint64_t>(), offsets[1].get<std::uint64_t>()};
+  Entry entry{{name, type->type, {}, {}}, offsets[0].get<std::size_t>(), offsets[1].get<std::size_t>()};
   if (entry.begin > entry.end || entry.end > data_size) return wrong("lies outside of the file");
   std::optional<std::uint64_t> size = type->size;
   for (const auto& length : shape) {
@@ -116,21 +118,21 @@ const Tensor* Safetensors::find(std::string_view name) const {
 }
 
 std::vector<std::uint8_t> write_safetensors(const Safetensors& file) {
-  Json header = Json::object();
+  auto header = nlohmann::ordered_json::object();
   if (!file.metadata.empty()) header["__metadata__"] = file.metadata;
   // Widest type first, so that every tensor is aligned to its type.
   std::vector<const Tensor*> order;
   for (const auto& tensor : file.tensors) order.push_back(&tensor);
   std::ranges::stable_sort(order, std::ranges::greater(),
                            [](const Tensor* t) { return type_name(t->type).size; });
-  std::uint64_t offset = 0;
+  std::size_t offset = 0;
   for (const auto* tensor : order) {
     const auto end = offset + tensor->bytes.size();
     header[tensor->name] = {
         {"dtype", type_name(tensor->type).name}, {"shape", tensor->shape}, {"data_offsets", {offset, end}}};
     offset = end;
   }
-  std::string text = header.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text = header.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   text.resize((text.size() + kAlignment - 1) / kAlignment * kAlignment, ' ');
 
   const std::uint64_t length = text.size();
@@ -144,10 +146,11 @@ std::vector<std::uint8_t> write_safetensors(const Safetensors& file) {
 
 Expected<Safetensors> read_safetensors(std::span<const std::uint8_t> bytes) {
   if (bytes.size() < kLengthBytes) return damaged("it has only " + std::to_string(bytes.size()) + " bytes");
-  std::uint64_t length;
-  std::memcpy(&length, bytes.data(), kLengthBytes);
-  if (length > kLongestSafetensorsHeader)
-    return damaged("its header claims " + std::to_string(length) + " bytes");
+  std::uint64_t claimed;
+  std::memcpy(&claimed, bytes.data(), kLengthBytes);
+  if (claimed > kLongestSafetensorsHeader)
+    return damaged("its header claims " + std::to_string(claimed) + " bytes");
+  const auto length = static_cast<std::size_t>(claimed);
   if (length > bytes.size() - kLengthBytes) return damaged("it ends within its header");
   const auto header = parse_header({reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length});
   if (!header) return damaged("its header is no JSON object with each name once");
@@ -167,7 +170,7 @@ Expected<Safetensors> read_safetensors(std::span<const std::uint8_t> bytes) {
     entries.push_back(std::move(*entry));
   }
   std::ranges::stable_sort(entries, {}, [](const Entry& entry) { return std::pair(entry.begin, entry.end); });
-  std::uint64_t expected = 0;
+  std::size_t expected = 0;
   for (auto& [tensor, begin, end] : entries) {
     if (begin != expected)
       return damaged("tensor " + name_for_message(tensor.name) + " overlaps another or leaves a gap");

@@ -53,6 +53,17 @@ check "a new emcc is used" "$(in_setup 'emcc_on_path && echo used')" "used"
 check "the wrapper runs a command where emcc is" \
   "$("$repository/web/emscripten" sh -c 'echo $EMSCRIPTEN_ROOT')" "/some/emscripten"
 
+rm "$scratch/bin/emcc"
+mkdir -p "$scratch/tools/emscripten/usr/bin" "$scratch/tools/emscripten/var/lib/dpkg"
+ln -s /bin/true "$scratch/tools/emscripten/usr/bin/emcc"
+status=$scratch/tools/emscripten/var/lib/dpkg/status
+in_setup 'printf "Package: %s\nStatus: install ok installed\nVersion: 1\nMaintainer: x\nArchitecture: all\nDescription: x\n\n" \
+  "${RNN_WASM_PACKAGES[@]##*:}"' >"$status"
+sed -i '/^code 0$/d' "$status"
+check "a root with every package is complete" "$(in_setup 'root_is_complete && echo complete')" "complete"
+sed -i 's/^Package: libhwy-dev/Package: something-else/' "$status"
+check "a root without one of them is not" "$(in_setup 'root_is_complete || echo "to be made again"')" "to be made again"
+
 mkdir "$scratch/imgui"
 output=$(in_setup "IMGUI_DIR='$scratch/imgui'; setup_imgui")
 check "an IMGUI_DIR without sources is refused" "$output" "no Dear ImGui sources (imgui.h) in $scratch/imgui"

@@ -21,10 +21,16 @@ emcc_in_apt() {
   [ -n "$version" ] && [ "$version" != "(none)" ] && dpkg --compare-versions "$version" ge $RNN_EMSCRIPTEN_MINIMUM
 }
 
+# A root made for an earlier state of the project may lack a package: it is made again.
+root_is_complete() {
+  [ -x "$RNN_EMSCRIPTEN_DIR/usr/bin/emcc" ] &&
+    [ -z "$(RNN_DPKG_ADMINDIR=$RNN_EMSCRIPTEN_DIR/var/lib/dpkg missing_packages "${RNN_WASM_PACKAGES[@]##*:}")" ]
+}
+
 setup_emscripten() {
   if emcc_on_path; then
     install_packages "${RNN_WASM_PACKAGES[@]}"
-  elif [ -x "$RNN_EMSCRIPTEN_DIR/usr/bin/emcc" ]; then
+  elif root_is_complete; then
     install_packages bwrap:bubblewrap
   else
     apt_update
@@ -60,6 +66,7 @@ make_emscripten_root() {
     --dpkgopt='path-exclude=/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten/pic/*' \
     --dpkgopt='path-exclude=/usr/share/emscripten/cache/sysroot/lib/wasm32-emscripten/lto-pic/*' \
     trixie - "$mirror" | tar -C "$part" -x --no-same-owner --exclude='./dev/*'
+  run rm -rf "$RNN_EMSCRIPTEN_DIR"
   run mv "$part" "$RNN_EMSCRIPTEN_DIR"
 }
 

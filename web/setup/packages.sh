@@ -12,7 +12,7 @@ missing_packages() {
   for need in "$@"; do
     case $need in
       *:*) command -v "${need%%:*}" >/dev/null || echo "${need#*:}" ;;
-      *) [ "$(dpkg-query -W -f='${db:Status-Status}' "$need" 2>/dev/null)" = installed ] || echo "$need" ;;
+      *) [ "$(dpkg-query ${RNN_DPKG_ADMINDIR:+--admindir="$RNN_DPKG_ADMINDIR"} -W -f='${db:Status-Status}' "$need" 2>/dev/null)" = installed ] || echo "$need" ;;
     esac
   done
 }
