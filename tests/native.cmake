@@ -20,6 +20,12 @@ target_compile_definitions(ui_tests PRIVATE RNN_PLAYGROUND="$<TARGET_FILE:rnn-pl
 target_link_libraries(ui_tests PRIVATE PNG::PNG)
 add_dependencies(ui_tests rnn-playground)
 
+# The command line, from end to end.
+if(TARGET rnn)
+  add_test(NAME cli COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/engine/cli/cli_test.py $<TARGET_FILE:rnn>)
+  set_tests_properties(cli PROPERTIES TIMEOUT 600)
+endif()
+
 # Scripts: FILE.test.mjs runs in node's test runner, FILE.test.sh in bash. Those of browser/ need the page.
 function(rnn_script_test file)
   cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE name)

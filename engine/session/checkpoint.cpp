@@ -150,12 +150,12 @@ Expected<Vocabulary> read_vocabulary(const std::string& text) {
 }
 
 Expected<Numbers> read_numbers(const std::string& text) {
-  const auto json = Json::parse(text, nullptr, false);
+  const auto json = nlohmann::json::parse(text, nullptr, false);
   std::map<std::string, std::uint64_t, std::less<>> numbers;
   if (!json.is_object()) return refused("its numbers are no JSON object");
   for (const auto& [name, value] : json.items()) {
     if (!value.is_number_unsigned()) return refused(dump(Json(name)) + " is no whole number");
-    if (!numbers.emplace(name, value.get<std::uint64_t>()).second) return refused(name + " comes twice");
+    numbers.emplace(name, value.get<std::uint64_t>());
   }
   return Numbers(std::move(numbers));
 }

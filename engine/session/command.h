@@ -32,6 +32,7 @@ struct LoadText {
   bool latin1 = false;
   /// Keeps the trained network: the text must be written in its vocabulary. The text it was trained on is
   /// taken up where it was left; on any other, training starts from step 0 with these weights.
+  /// Answered with {sameText}.
   bool keep_network = false;
 };
 /// Trains until paused.

@@ -20,7 +20,7 @@ bool fits(const Experiment& experiment, std::size_t training, std::size_t steps)
 
 }  // namespace
 
-std::string fit_to_text(Experiment& experiment, std::uint64_t characters) {
+std::string fit_to_text(Experiment& experiment, std::size_t characters) {
   const auto training = training_characters(characters, experiment.validation_fraction);
   if (fits(experiment, training, 1)) return "";
   Experiment fitted = experiment;

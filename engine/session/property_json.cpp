@@ -7,7 +7,7 @@
 namespace rnn {
 namespace {
 
-constexpr std::size_t kLongestJson = std::size_t{1} << 20;
+constexpr std::size_t kLongestJson = std::size_t{128} << 10;
 
 std::string listed(std::span<const std::string_view> names) {
   std::string list;

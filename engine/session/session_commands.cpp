@@ -115,17 +115,18 @@ Session::State::Outcome Session::State::load_text_for_network(LoadText& action) 
   auto read = read_corpus(action.name, action.bytes, encoding_of(action), vocabulary());
   if (!read) return std::unexpected(read.error());
   const auto corpus = std::make_shared<const Corpus>(std::move(*read));
+  const bool resumed = awaiting_ && awaiting_->checkpoint.is_of(*corpus);
   Expected<void> done;
-  if (awaiting_ && awaiting_->checkpoint.is_of(*corpus)) {
+  if (resumed) {
     done = resume(Checkpoint(awaiting_->checkpoint), corpus);
   } else if (corpus_ && corpus_->tokens == corpus->tokens) {
-    return "{}";  // the text it is trained on
+    return R"({"sameText":true})";  // the text it is trained on
   } else {
     done = train_on(corpus);
   }
   if (!done) return std::unexpected(done.error());
   loaded_corpus_ = corpus_;
-  return "{}";
+  return resumed ? R"({"sameText":true})" : R"({"sameText":false})";
 }
 
 Session::State::Outcome Session::State::act(std::uint64_t, Run&) {

@@ -119,6 +119,9 @@ bool Session::State::advance_training() {
 /// Writes as much of a text as is due after a training step.
 void Session::State::write_along() {
   if (samples_.begin_due()) begin_sample();
+  follow_sample();
+  const bool behind = samples_.may_write() && probe_.behind(samples_.fed());
+  if (!samples_.advance_due() && !behind) return;
   const double before = clock_();
   for (int i = 0; i < kCharactersAtOnce && samples_.advance_due(); ++i) samples_.advance();
   for (int i = 0; i < kCharactersAtOnce && samples_.may_write() && advance_probe(); ++i) continue;

@@ -1,0 +1,59 @@
+#include "engine/cli/engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include "engine/data/corpus.h"
+
+namespace rnn::cli {
+namespace {
+
+constexpr double kSlice = 0.25;  // seconds
+constexpr std::size_t kLargestModel = std::size_t{2} << 30;
+
+double steady_clock() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+Engine::Engine(int threads) : session_(steady_clock, {.threads = threads, .write_samples = false}) {}
+
+Expected<Reply> Engine::send(Action action, const std::function<void(Session&)>& meanwhile) {
+  session_.submit({++requests_, std::move(action)});
+  for (;;) {
+    session_.run_for(kSlice);
+    for (auto& reply : session_.take_replies()) {
+      if (reply.request != requests_) continue;
+      if (!reply.error.empty()) return error(reply.error);
+      return std::move(reply);
+    }
+    if (meanwhile) meanwhile(session_);
+  }
+}
+
+Expected<nlohmann::json> Engine::ask(Action action, const std::function<void(Session&)>& meanwhile) {
+  const auto reply = send(std::move(action), meanwhile);
+  if (!reply) return std::unexpected(reply.error());
+  return nlohmann::json::parse(reply->result, nullptr, false);
+}
+
+Expected<void> load_model(Engine& engine, const std::filesystem::path& path) {
+  auto bytes = read_file(path, kLargestModel);
+  if (!bytes) return std::unexpected(bytes.error());
+  if (const auto loaded = engine.send(LoadModel{std::move(*bytes)}); !loaded) {
+    return error(path.string() + ": " + loaded.error().message);
+  }
+  return {};
+}
+
+Expected<LoadText> read_text_file(const std::filesystem::path& path, bool latin1) {
+  auto bytes = read_file(path, kLargestText);
+  if (!bytes) return std::unexpected(bytes.error());
+  return LoadText{.name = path.filename().string(), .bytes = std::move(*bytes), .latin1 = latin1};
+}
+
+int default_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 16); }
+
+}  // namespace rnn::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "engine/cli/files.h"
+#include "engine/session/session.h"
+
+namespace rnn::cli {
+
+/// A Session that a command line waits for.
+class Engine {
+ public:
+  explicit Engine(int threads);
+
+  /// Carries out one command and waits for its answer. `meanwhile` is called about four times a second.
+  Expected<Reply> send(Action action, const std::function<void(Session&)>& meanwhile = {});
+
+  /// The same, for the JSON of the answer.
+  Expected<nlohmann::json> ask(Action action, const std::function<void(Session&)>& meanwhile = {});
+
+  Snapshot snapshot() { return session_.snapshot(); }
+
+ private:
+  Session session_;
+  std::uint64_t requests_ = 0;
+};
+
+/// Loads a model file.
+Expected<void> load_model(Engine& engine, const std::filesystem::path& path);
+
+/// A text from a file, to be loaded under the file's name.
+Expected<LoadText> read_text_file(const std::filesystem::path& path, bool latin1);
+
+/// Threads when none are asked for: one for each core.
+int default_threads();
+
+}  // namespace rnn::cli

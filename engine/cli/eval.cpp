@@ -1,0 +1,72 @@
+// rnn eval
+#include <algorithm>
+#include <memory>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/engine.h"
+#include "engine/session/property_json.h"
+
+namespace rnn::cli {
+namespace {
+
+struct EvalOptions {
+  std::string model, data, part;
+  bool latin1 = false;
+};
+
+/// The part that the network was not trained on: the rest of its own text, all of another.
+Part unseen(bool same_text, const Snapshot& snapshot) {
+  return same_text && snapshot.validation_characters >= 2 ? Part::validation : Part::whole;
+}
+
+int run(const EvalOptions& options) {
+  Engine engine(1);
+  if (auto loaded = load_model(engine, options.model); !loaded) return fail(loaded.error().message);
+  bool same_text = true;
+  if (!options.data.empty()) {
+    auto text = read_text_file(options.data, options.latin1);
+    if (!text) return fail(text.error().message);
+    text->keep_network = true;
+    const auto read = engine.ask(std::move(*text));
+    if (!read) return fail(read.error().message);
+    same_text = (*read)["sameText"];
+  }
+  const auto named = std::ranges::find(kPartNames, options.part);
+  const auto part = named != kPartNames.end() ? static_cast<Part>(named - kPartNames.begin())
+                                              : unseen(same_text, engine.snapshot());
+  const auto result = engine.ask(Evaluate{part});
+  if (!result) return fail(result.error().message);
+  Json report = {{"part", kPartNames[static_cast<std::size_t>(part)]}, {"loss", (*result)["validationLoss"]}};
+  if (part == Part::validation) report["validation_loss"] = report["loss"];
+  report["perplexity"] = (*result)["perplexity"];
+  report["bits_per_character"] = (*result)["bitsPerCharacter"];
+  report["characters"] = (*result)["characters"];
+  std::printf("%s\n", dump(report).c_str());
+  return std::fflush(stdout) == 0 ? kDone : fail("cannot write to stdout. Make room on the disk.");
+}
+
+}  // namespace
+
+void add_eval(CLI::App& app, Command& command) {
+  auto* eval = app.add_subcommand("eval", "Measures how well a saved model predicts a text.");
+  auto options = std::make_shared<EvalOptions>();
+  eval->add_option("--model", options->model, "A model saved by rnn train or by the playground")
+      ->required()
+      ->type_name("MODEL");
+  eval->add_option("--data", options->data, "The text; left out: the one the model was trained on")
+      ->type_name("FILE");
+  eval->add_flag("--latin1", options->latin1, "The file is not UTF-8 but Latin-1");
+  eval->add_option(
+          "--part", options->part,
+          "validation, training or whole; left out: what the model was not trained on, so the validation "
+          "part of its own text and the whole of another")
+      ->check(CLI::IsMember({"validation", "training", "whole"}))
+      ->type_name("PART");
+  eval->footer(
+      "Prints a JSON object: part, loss (nats per character, also as validation_loss for that part), "
+      "perplexity, "
+      "bits_per_character, characters.");
+  eval->callback([options, &command] { command = [options] { return run(*options); }; });
+}
+
+}  // namespace rnn::cli

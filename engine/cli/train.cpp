@@ -1,0 +1,194 @@
+// rnn train
+#include <algorithm>
+#include <csignal>
+#include <memory>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/engine.h"
+#include "engine/cli/progress.h"
+#include "engine/cli/property_flags.h"
+#include "engine/data/built_in_texts.h"
+#include "engine/session/property_json.h"
+
+namespace rnn::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct TrainOptions {
+  std::string data, experiment, model, out;
+  std::int64_t steps = 1000;
+  int threads = default_threads();
+  bool latin1 = false;
+  PropertyFlags flags;
+};
+
+volatile std::sig_atomic_t interrupted = 0;
+
+/// Whether --data means a file; a built-in text is meant when no file has its name.
+bool is_file(const std::string& data) {
+  std::error_code ignored;
+  return !find_built_in_text(data) || fs::is_regular_file(data, ignored);
+}
+
+Expected<Experiment> read_experiment(const std::string& path) {
+  if (path.empty()) return Experiment{};
+  const auto bytes = read_file(path, std::size_t{1} << 20);
+  if (!bytes) return std::unexpected(bytes.error());
+  auto experiment = experiment_from_json({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+  if (!experiment) return error(path + ": " + experiment.error().message);
+  return experiment;
+}
+
+/// A new network: the text first, then the experiment on it.
+Expected<void> open_experiment(Engine& engine, const TrainOptions& options, Experiment experiment) {
+  if (!options.data.empty()) experiment.data = options.data;
+  if (is_file(experiment.data)) {
+    auto text = read_text_file(experiment.data, options.latin1);
+    if (!text) return std::unexpected(text.error());
+    if (const auto loaded = engine.send(std::move(*text)); !loaded) return std::unexpected(loaded.error());
+    experiment.data = engine.snapshot().data_name;
+  }
+  if (const auto opened = engine.send(OpenExperiment{experiment}); !opened)
+    return std::unexpected(opened.error());
+  return {};
+}
+
+/// A saved model: goes on where it stopped, or on another text in the same vocabulary.
+Expected<void> open_model(Engine& engine, const TrainOptions& options) {
+  if (auto loaded = load_model(engine, options.model); !loaded) return loaded;
+  if (!options.data.empty()) {
+    auto text = read_text_file(options.data, options.latin1);
+    if (!text) return std::unexpected(text.error());
+    text->keep_network = true;
+    if (const auto read = engine.send(std::move(*text)); !read) return std::unexpected(read.error());
+  }
+  for (const auto& [property, flag, value] : options.flags.given()) {
+    if (const auto set = engine.send(SetProperty{std::string(property->name), dump(Json(value))}); !set) {
+      return error(flag + ": " + set.error().message);
+    }
+  }
+  return {};
+}
+
+void print_report(const nlohmann::json& result, double characters_per_second) {
+  const Json report = {{"step", result["step"]},
+                       {"loss", result["loss"]},
+                       {"validation_loss", result["validationLoss"]},
+                       {"characters_per_second", characters_per_second}};
+  std::printf("%s\n", dump(report).c_str());
+  std::fflush(stdout);
+}
+
+/// Trains until `last` in stretches from one validation to the next, with a report after each.
+Expected<void> train(Engine& engine, std::uint64_t last) {
+  Progress progress(last);
+  const auto start = engine.snapshot();
+  const auto experiment = experiment_from_json(start.experiment);
+  const auto every = static_cast<std::uint64_t>(experiment->validation_every);
+  const double characters_per_step = static_cast<double>(experiment->batch * experiment->bptt);
+  std::uint64_t step = start.step;
+  double seconds = 0;
+  const auto speed = [&] {
+    return seconds > 0 ? static_cast<double>(step - start.step) * characters_per_step / seconds : 0.0;
+  };
+  const auto watch = [&](Session& session) { progress.show(session.snapshot()); };
+  nlohmann::json result;
+  for (bool learned = false; step < last && !learned && !interrupted;) {
+    const auto stretch =
+        std::min(last - step, every > 0 ? every - step % every : std::max<std::uint64_t>(last / 20, 1));
+    const auto trained = engine.ask(Train{stretch, false}, watch);
+    if (!trained) return std::unexpected(trained.error());
+    result = *trained;
+    const double rate =
+        result["charactersPerSecond"].is_number() ? result["charactersPerSecond"].get<double>() : 0;
+    if (rate > 0) seconds += static_cast<double>(stretch) * characters_per_step / rate;
+    step += stretch;
+    learned = result["learned"];
+    const bool validated = every > 0 && step % every == 0;
+    if (validated && step < last && !learned) print_report(result, rate);
+    progress.report(engine.snapshot());
+  }
+  const auto whole = engine.ask(Train{0}, watch);
+  if (!whole) return std::unexpected(whole.error());
+  progress.end();
+  print_report(*whole, speed());
+  return {};
+}
+
+int run(const TrainOptions& options) {
+  auto out = OutputFile::open(options.out);
+  if (!out) return fail(out.error().message);
+  auto experiment = read_experiment(options.experiment);
+  if (!experiment) return fail(experiment.error().message);
+  if (auto set = options.flags.apply(*experiment); !set) return fail(set.error().message, kWrongUsage);
+
+  Engine engine(options.threads);
+  const auto opened =
+      options.model.empty() ? open_experiment(engine, options, *experiment) : open_model(engine, options);
+  if (!opened) return fail(opened.error().message);
+
+  // The file will be about as large at the end: a full disk is told now.
+  const auto save = [&]() -> Expected<void> {
+    const auto saved = engine.send(Save{});
+    return saved ? out->write(saved->bytes) : std::unexpected(saved.error());
+  };
+  if (auto saved = save(); !saved) return fail(saved.error().message);
+
+  std::signal(SIGINT, [](int) { interrupted = 1; });
+  const auto step = engine.snapshot().step;
+  const auto trained = train(engine, step + static_cast<std::uint64_t>(options.steps));
+  if (!trained) std::fprintf(stderr, "rnn: %s\n", trained.error().message.c_str());
+  if (auto saved = save(); !saved) return fail(saved.error().message);
+  if (auto placed = out->commit(); !placed) return fail(placed.error().message);
+  return !trained ? kFailed : interrupted ? kInterrupted : kDone;
+}
+
+/// What cannot be said together with --model: it would build the network anew.
+std::string conflict(const TrainOptions& options) {
+  if (options.model.empty()) return "";
+  if (!options.experiment.empty()) return "--model brings its own experiment: leave out --experiment";
+  for (const auto& [property, flag, value] : options.flags.given()) {
+    if (!property->live) return "--model brings its own network: leave out " + flag;
+  }
+  return "";
+}
+
+}  // namespace
+
+void add_train(CLI::App& app, Command& command) {
+  auto* train = app.add_subcommand("train", "Trains a network on a text and saves it.");
+  auto options = std::make_shared<TrainOptions>();
+  train->add_option("--data", options->data, "The text to learn: a file, or the name of a built-in text")
+      ->type_name("FILE");
+  train->add_flag("--latin1", options->latin1, "The file is not UTF-8 but Latin-1");
+  train->add_option("--experiment", options->experiment, "Settings as JSON; flags win over them")
+      ->type_name("FILE.json");
+  train->add_option("--model", options->model, "Goes on training a saved model")->type_name("MODEL");
+  train->add_option("--steps", options->steps, "Training steps to make [1000]")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}).description(""))
+      ->type_name("N");
+  train
+      ->add_option("--threads", options->threads,
+                   "Threads; the result does not depend on them [one for each core]")
+      ->check(CLI::Range(1, 256).description(""))
+      ->type_name("N");
+  train->add_option("--out", options->out, "Where the model is saved (safetensors)")
+      ->required()
+      ->type_name("MODEL");
+  for (const auto group : {Group::data, Group::network, Group::training, Group::sampling}) {
+    options->flags.add(*train, group);
+  }
+  train->footer(
+      "Progress goes to stderr. stdout has a JSON object for each validation and one at the end, whose "
+      "validation_loss is over the whole validation part: step, loss, validation_loss (nats per character), "
+      "characters_per_second. Ctrl-C saves what has been learned.");
+  train->callback([options, &command] {
+    command = [options] {
+      if (const auto mistake = conflict(*options); !mistake.empty()) return fail(mistake, kWrongUsage);
+      return run(*options);
+    };
+  });
+}
+
+}  // namespace rnn::cli

@@ -1,0 +1,251 @@
+"""The command line from end to end: cli_test.py PATH_OF_RNN. Knows the formats from their descriptions only."""
+import json
+import math
+import os
+import pathlib
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+RNN = str(pathlib.Path(sys.argv.pop(1)).resolve())
+TEXT = "".join(f"the cat sat on mat {i}.\n" for i in range(60))
+SMALL = ["--hidden", "8", "--bptt", "8", "--batch", "4", "--validation-every", "10"]
+
+
+def rnn(*args, code=0, **options):
+    done = subprocess.run([RNN, *map(str, args)], capture_output=True, text=True, timeout=300, **options)
+    assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def read_safetensors(path):
+    data = pathlib.Path(path).read_bytes()
+    length = struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8 : 8 + length])
+    metadata = header.pop("__metadata__")
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = (8 + length + offset for offset in entry["data_offsets"])
+        code = {"F32": "f", "I64": "q", "U8": "B"}[entry["dtype"]]
+        tensors[name] = (entry["shape"], struct.unpack(f"<{(end - begin) // struct.calcsize(code)}{code}", data[begin:end]))
+    return metadata, tensors
+
+
+def lstm_loss(path, text):
+    """Mean nats per character of a one-layer LSTM over a text, from state zero: PyTorch's equations in plain Python."""
+    metadata, tensors = read_safetensors(path)
+    vocabulary = json.loads(metadata["vocabulary"])
+    tokens = [vocabulary.index(ord(c)) for c in text]
+    (rows, inputs), w_ih = tensors["rnn.weight_ih_l0"]
+    _, w_hh = tensors["rnn.weight_hh_l0"]
+    bias = [a + b for a, b in zip(tensors["rnn.bias_ih_l0"][1], tensors["rnn.bias_hh_l0"][1])]
+    _, w_out = tensors["head.weight"]
+    _, b_out = tensors["head.bias"]
+    units = rows // 4
+    sigmoid = lambda x: 1 / (1 + math.exp(-x))
+    h, c, total = [0.0] * units, [0.0] * units, 0.0
+    for token, target in zip(tokens, tokens[1:]):
+        a = [w_ih[r * inputs + token] + bias[r] + sum(w_hh[r * units + j] * h[j] for j in range(units)) for r in range(rows)]
+        for u in range(units):
+            i, f, g, o = sigmoid(a[u]), sigmoid(a[units + u]), math.tanh(a[2 * units + u]), sigmoid(a[3 * units + u])
+            c[u] = f * c[u] + i * g
+            h[u] = o * math.tanh(c[u])
+        logits = [b_out[k] + sum(w_out[k * units + j] * h[j] for j in range(units)) for k in range(inputs)]
+        top = max(logits)
+        total += top + math.log(sum(math.exp(x - top) for x in logits)) - logits[target]
+    return total / (len(tokens) - 1)
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.text = self.folder / "cats.txt"
+        self.text.write_text(TEXT)
+        self.model = self.folder / "cats.safetensors"
+
+    def train(self, *args, steps=30, out=None, **options):
+        out = out or self.model
+        done = rnn("train", "--data", self.text, *SMALL, "--steps", steps, "--out", out, *args, **options)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def fails(self, *args, code, says):
+        done = rnn(*args, code=code)
+        self.assertEqual(done.stdout, "")
+        self.assertRegex(done.stderr, says)
+        self.assertTrue(done.stderr.startswith("rnn: "), done.stderr)
+
+    def test_reports_and_model(self):
+        reports = self.train("--seed", "3", "--validation-fraction", "0.25")
+        self.assertEqual([report["step"] for report in reports], [10, 20, 30])
+        for report in reports:
+            self.assertEqual(list(report), ["step", "loss", "validation_loss", "characters_per_second"])
+            self.assertGreater(report["characters_per_second"], 0)
+        metadata, tensors = read_safetensors(self.model)
+        experiment = json.loads(metadata["experiment"])
+        self.assertEqual((experiment["hidden"], experiment["seed"], experiment["data"]), (8, 3, "cats.txt"))
+        self.assertEqual(tensors["rnn.weight_hh_l0"][0], [32, 8])
+        # The last report is over the whole validation part, as plain Python finds it from the saved weights.
+        kept = TEXT[int(len(TEXT) * 0.75) :]
+        self.assertAlmostEqual(reports[-1]["validation_loss"], lstm_loss(self.model, kept), delta=2e-6)
+
+    def test_training_learns(self):
+        reports = self.train(steps=400)
+        self.assertLess(reports[-1]["validation_loss"], 0.6 * reports[0]["validation_loss"])
+
+    def test_same_seed_same_numbers_for_any_threads(self):
+        first = self.train("--threads", "1")
+        second = self.train("--threads", "3", out=self.folder / "other.safetensors")
+        for a, b in zip(first, second):
+            self.assertEqual((a["loss"], a["validation_loss"]), (b["loss"], b["validation_loss"]))
+        self.assertEqual(self.model.read_bytes(), (self.folder / "other.safetensors").read_bytes())
+
+    def test_going_on_is_as_if_never_stopped(self):
+        whole = self.train(steps=47)
+        half, rest = self.folder / "half", self.folder / "rest"
+        self.train(steps=23, out=half)
+        done = rnn("train", "--model", half, "--steps", 24, "--out", rest)
+        self.assertEqual(json.loads(done.stdout.splitlines()[-1])["loss"], whole[-1]["loss"])
+        self.assertEqual(rest.read_bytes(), self.model.read_bytes())
+
+    def test_experiment_file_and_flags_that_win(self):
+        settings = self.folder / "experiment.json"
+        settings.write_text(json.dumps({"cell": "gru", "hidden": 5, "bptt": 4, "batch": 2, "learning_rate": 0.01}))
+        rnn("train", "--data", self.text, "--experiment", settings, "--hidden", 6, "--forget-bias-one", "--steps", 2,
+            "--out", self.model)
+        experiment = json.loads(read_safetensors(self.model)[0]["experiment"])
+        for name, value in {"cell": "gru", "hidden": 6, "bptt": 4, "learning_rate": 0.01, "forget_bias_one": True}.items():
+            self.assertEqual(experiment[name], value)
+
+    def test_built_in_text(self):
+        rnn("train", "--data", "rhymes", *SMALL, "--steps", 2, "--out", self.model, cwd=self.folder)
+        self.assertEqual(json.loads(read_safetensors(self.model)[0]["experiment"])["data"], "rhymes")
+
+    def test_generate(self):
+        self.train(steps=100)
+        write = lambda *args: rnn("generate", "--model", self.model, *args).stdout
+        text = write("--prime", "the cat", "--length", 120, "--temperature", 0.7, "--seed", 4)
+        self.assertEqual(len(text), 120)
+        self.assertLessEqual(set(text), set(TEXT))
+        self.assertEqual(write("--prime", "the cat", "--length", 120, "--temperature", 0.7, "--seed", 4), text)
+        self.assertNotEqual(write("--prime", "the cat", "--length", 120, "--temperature", 0.7, "--seed", 5), text)
+        self.assertEqual(write("--temperature", 0, "--seed", 1), write("--top-k", 1, "--seed", 2))
+        self.fails("generate", "--model", self.model, "--prime", "ünknown", code=1, says="does not know “ü”")
+        self.fails("generate", "--model", self.model, "--length", "0", code=2, says="--length: length is 0")
+
+    def test_eval(self):
+        reports = self.train("--validation-fraction", "0.25")
+        own = json.loads(rnn("eval", "--model", self.model, "--data", self.text).stdout)
+        self.assertEqual(own["part"], "validation")
+        self.assertEqual(own["loss"], reports[-1]["validation_loss"])
+        self.assertEqual(own["validation_loss"], own["loss"])
+        self.assertEqual(json.loads(rnn("eval", "--model", self.model).stdout), own)
+        other = self.folder / "other.txt"
+        other.write_text("the mat sat on cat 7.\nthe cat")
+        found = json.loads(rnn("eval", "--model", self.model, "--data", other).stdout)
+        self.assertEqual((found["part"], found["characters"]), ("whole", 28))
+        self.assertAlmostEqual(found["loss"], lstm_loss(self.model, other.read_text()), delta=2e-6)
+        self.assertAlmostEqual(found["perplexity"], math.exp(found["loss"]), places=9)
+        self.assertAlmostEqual(found["bits_per_character"], found["loss"] / math.log(2), places=9)
+        whole = json.loads(rnn("eval", "--model", self.model, "--data", self.text, "--part", "whole").stdout)
+        self.assertAlmostEqual(whole["loss"], lstm_loss(self.model, TEXT), delta=2e-6)
+        other.write_text("THE CAT")
+        self.fails("eval", "--model", self.model, "--data", other, code=1, says="byte 0 is “T”")
+
+    def test_help_names_every_property(self):
+        header = (pathlib.Path(__file__).parents[3] / "engine/session/properties.cpp").read_text()
+        names = re.findall(r'\{"(\w+)",\s*"[A-Z]', header)
+        self.assertGreater(len(names), 25)
+        help_text = rnn("train", "--help").stdout
+        for name in names:
+            self.assertIn("--" + name.replace("_", "-"), help_text)
+        for command in ("generate", "eval"):
+            self.assertIn("--model", rnn(command, "--help").stdout)
+        self.assertIn("train", rnn("--help").stdout)
+
+    def test_wrong_usage(self):
+        self.fails(code=2, says="subcommand")
+        self.fails("fly", code=2, says="fly|subcommand")
+        self.fails("train", code=2, says="--out")
+        self.fails("train", "--out", self.model, "--hiden", "3", code=2, says="--hiden")
+        self.fails("train", "--out", self.model, "--hidden", "3x", code=2, says="--hidden: hidden is \"3x\"")
+        self.fails("train", "--out", self.model, "--hidden", "99999", code=2, says="between 1 and 2048")
+        self.fails("train", "--out", self.model, "--cell", "lstn", code=2, says="rnn, rnn_relu, gru, lstm")
+        self.fails("train", "--out", self.model, "--steps", "-1", code=2, says="--steps")
+        self.fails("train", "--out", self.model, "--threads", "0", code=2, says="--threads")
+        self.fails("train", "--model", self.model, "--hidden", "3", "--out", self.model, code=2, says="leave out --hidden")
+        self.fails("eval", "--model", self.model, "--part", "some", code=2, says="--part")
+
+    def test_failures_say_what_and_where(self):
+        out = ["--steps", 3, "--out", self.model]
+        nowhere = self.folder / "no" / "model"
+        self.fails("train", "--data", self.text, "--out", nowhere, code=1, says="cannot write .*no/model: No such file")
+        self.fails("train", "--data", self.text, "--out", self.folder, code=1, says="is a folder")
+        self.fails("train", "--data", self.folder / "none.txt", *out, code=1, says="none.txt: No such file")
+        self.fails("train", "--data", self.folder, *out, code=1, says="is a folder")
+        bad = self.folder / "bad"
+        for content, says in {b"": "bad: the file is empty", b"abc\xe9def": "byte 3 is not valid UTF-8",
+                              b"\x89PNG\r\n\x1a\n": "PNG", b"a" * 999: "one symbol repeated"}.items():
+            bad.write_bytes(content)
+            self.fails("train", "--data", bad, *out, code=1, says=says)
+            self.fails("generate", "--model", bad, code=1, says="bad: this model file cannot be loaded")
+        bad.write_text("too short for the settings")
+        self.fails("train", "--data", bad, *out, code=1, says="Lower b")
+        bad.write_text('{"hidden": 0}')
+        self.fails("train", "--experiment", bad, *out, code=1, says="bad: hidden is 0")
+        with open(bad, "wb") as file:
+            file.truncate(2**30)
+        self.fails("train", "--data", bad, *out, code=1, says="64 MiB")
+        self.assertFalse(self.model.exists())
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["bad", "cats.txt"])
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "needs /dev/full")
+    def test_full_disk_is_told_before_training(self):
+        start = time.monotonic()
+        done = rnn("train", "--data", self.text, *SMALL, "--steps", 10**9, "--out", "/dev/full", code=1)
+        self.assertRegex(done.stderr, "cannot write /dev/full: No space left")
+        self.assertLess(time.monotonic() - start, 60)
+
+    def test_an_older_model_stays_until_the_new_one_is_whole(self):
+        self.model.write_text("precious")
+        process = subprocess.Popen([RNN, "train", "--data", self.text, *SMALL, "--steps", "1000000000", "--out", self.model],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process.stdout.readline()
+        self.assertEqual(self.model.read_text(), "precious")
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, 130)
+        self.assertGreater(json.loads(output.splitlines()[-1])["step"], 0)
+        self.assertEqual(len(rnn("generate", "--model", self.model, "--length", 9).stdout), 9)
+
+    def test_divergence_keeps_the_last_good_weights(self):
+        done = rnn("train", "--data", self.text, *SMALL, "--cell", "rnn_relu", "--optimizer", "sgd", "--learning-rate",
+                   10, "--weight-decay", 1, "--steps", 3000, "--out", self.model, code=1)
+        self.assertRegex(done.stderr, "not a finite number at step")
+        self.assertEqual(len(rnn("generate", "--model", self.model, "--length", 9).stdout), 9)
+
+    def test_patience_ends_early(self):
+        reports = self.train("--patience", 3, "--learning-rate", 10, "--optimizer", "sgd", steps=100_000)
+        self.assertLess(reports[-1]["step"], 100_000)
+
+    def test_carriage_returns_only_on_a_terminal(self):
+        done = rnn("train", "--data", self.text, *SMALL, "--steps", 20, "--out", self.model)
+        self.assertNotIn("\r", done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 2)
+        leader, follower = pty.openpty()
+        subprocess.run([RNN, "train", "--data", self.text, *SMALL, "--steps", "20", "--out", self.model],
+                       stdout=subprocess.DEVNULL, stderr=follower, timeout=300)
+        os.close(follower)
+        self.assertIn(b"\rstep 20/20", os.read(leader, 65536))
+        os.close(leader)
+
+
+if __name__ == "__main__":
+    unittest.main()
