@@ -40,12 +40,13 @@ float activation_scale(const Heatmap& heatmap) {
   return 10 * power;
 }
 
+std::string shown_text(const Sample& sample) { return sample.prime + sample.text; }
+
 std::optional<int> first_text_column(const Heatmap& heatmap, const Sample& sample) {
-  const std::vector<std::uint32_t> text = code_points(sample.text);
-  // The prime is fed first, or a line break where there is none.
-  const int prime = sample.prime.empty() ? 1 : static_cast<int>(code_points(sample.prime).size());
-  const int length = static_cast<int>(text.size());
-  for (int column : {prime, heatmap.columns - length, heatmap.columns - length + 1})
+  const std::vector<std::uint32_t> text = code_points(shown_text(sample));
+  // Without a prime a line break is fed first.
+  const int first = sample.prime.empty() ? 1 : 0, length = static_cast<int>(text.size());
+  for (int column : {first, heatmap.columns - length, heatmap.columns - length + 1})
     if (agrees(heatmap, text, column)) return column;
   return std::nullopt;
 }
@@ -55,7 +56,7 @@ std::vector<ImU32> activation_beds(const Heatmap& heatmap, const Sample& sample,
   const std::optional<int> first = first_text_column(heatmap, sample);
   if (!first || unit < 0 || unit >= heatmap.units) return beds;
   const float scale = activation_scale(heatmap);
-  beds.assign(code_points(sample.text).size(), 0);
+  beds.assign(code_points(shown_text(sample)).size(), 0);
   for (std::size_t i = 0; i < beds.size(); ++i) {
     const int column = *first + static_cast<int>(i);
     if (column < 0 || column >= heatmap.columns) continue;

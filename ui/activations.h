@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/session/snapshot.h"
@@ -19,11 +20,14 @@ inline float activation(const Heatmap& heatmap, int column, int unit) {
                         static_cast<std::size_t>(unit)];
 }
 
-/// The column of the heatmap in which the first character of the sample's text was fed to the network;
-/// nothing when the heatmap is of another text.
+/// What a sample shows: the prime, then the text that the network wrote on.
+std::string shown_text(const Sample& sample);
+
+/// The column of the heatmap in which the first character of the shown text was fed to the network (below 0
+/// when it is no longer kept); nothing when the heatmap is of another text.
 std::optional<int> first_text_column(const Heatmap& heatmap, const Sample& sample);
 
-/// Colours behind the characters of the sample's text by the activation of `unit`; 0 where none is known.
+/// Colours behind the characters of the shown text by the activation of `unit`; 0 where none is known.
 std::vector<ImU32> activation_beds(const Heatmap& heatmap, const Sample& sample, int unit, const Palette& colours);
 
 }  // namespace rnn::ui

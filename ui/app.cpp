@@ -99,6 +99,7 @@ void draw_app(const Snapshot& snapshot, UiState& state, Output& output) {
   follow_experiment(snapshot, state);
   check_draft(snapshot, state);
   use_palette(palette(state.dark()));
+  ImGui::GetStyle().FramePadding.y = px(state.touch ? 8 : 5);
   state.heatmap.hovered_column = std::exchange(state.heatmap.pointed_column, -1);
 
   const ImGuiViewport* viewport = ImGui::GetMainViewport();
@@ -115,7 +116,7 @@ void draw_app(const Snapshot& snapshot, UiState& state, Output& output) {
   draw_top_bar(snapshot, state, output);
   ImGui::SetCursorPos({margin, top_bar_height(ImGui::GetContentRegionAvail().x)});
   draw_notices(snapshot, state, output);
-  const Layout layout = lay_out(ImGui::GetContentRegionAvail());
+  const Layout layout = lay_out(ImGui::GetContentRegionAvail(), static_cast<int>(state.in_force.layers));
   if (layout.one_column)
     draw_one_column(frame, layout);
   else

@@ -65,9 +65,15 @@ void check_draft(const Snapshot& snapshot, UiState& state) {
   state.checked_characters = characters;
 }
 
-std::string_view problem_of(const UiState& state, std::string_view property) {
+std::string problem_of(const UiState& state, std::string_view property) {
   const auto found = std::ranges::find(state.problems, property, &Problem::property);
-  return found == state.problems.end() ? std::string_view() : found->message;
+  return found == state.problems.end() ? "" : problem_text(*found);
+}
+
+std::string problem_text(const Problem& problem) {
+  const Property* property = find_property(problem.property);
+  if (!property || !problem.message.starts_with(problem.property + " ")) return problem.message;
+  return std::string(property->label) + problem.message.substr(problem.property.size());
 }
 
 void apply_edit(const Property& property, bool finished, const Snapshot& snapshot, UiState& state,

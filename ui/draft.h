@@ -15,8 +15,11 @@ void follow_experiment(const Snapshot& snapshot, UiState& state);
 /// Brings `state.problems` up to date with the draft.
 void check_draft(const Snapshot& snapshot, UiState& state);
 
-/// The message for one property of the draft; empty: it is fine.
-std::string_view problem_of(const UiState& state, std::string_view property);
+/// What is wrong with one property of the draft; empty: it is fine.
+std::string problem_of(const UiState& state, std::string_view property);
+
+/// A problem in the words of the screen: labels in place of the names that files and flags use.
+std::string problem_text(const Problem& problem);
 
 /// Acts on the draft's edits: a live property is set at once, also in the middle of a drag; anything else
 /// opens the whole draft anew when the edit is finished, and goes on training if it was. A draft with problems waits.

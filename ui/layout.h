@@ -13,7 +13,7 @@ struct Layout {
   ImVec2 writing = {}, loss = {}, unrolled = {}, heatmap = {};  // sizes
 };
 
-/// For a window area of `room`. Panels keep a size at which they can be read; what does not fit, scrolls.
-Layout lay_out(ImVec2 room);
+/// For a window area of `room` and a network of `layers`. Panels keep a size at which they can be read; what does not fit, scrolls.
+Layout lay_out(ImVec2 room, int layers);
 
 }  // namespace rnn::ui

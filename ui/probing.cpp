@@ -27,13 +27,12 @@ const char* quantity_help(std::string_view quantity) {
   static constexpr Help kHelp[] = {
       {"h", "Hidden state: what a unit tells the others and the output"},
       {"c", "Cell state: what a unit keeps for itself, over many steps"},
-      {"i", "Input gate: how much of the new is let in"},
-      {"f", "Forget gate: how much of the old is kept"},
-      {"g", "Candidate: the new that could be stored"},
-      {"o", "Output gate: how much of the cell state is shown"},
-      {"r", "Reset gate: how much of the old state the candidate sees"},
-      {"z", "Update gate: how much of the old state is kept"},
-      {"n", "Candidate: the new state that is mixed in"}};
+      {"input", "Input gate: how much of the new is let in"},
+      {"forget", "Forget gate: how much of the old is kept"},
+      {"candidate", "Candidate: the new that could be taken up"},
+      {"output", "Output gate: how much of the cell state is shown"},
+      {"reset", "Reset gate: how much of the old state the candidate sees"},
+      {"update", "Update gate: how much of the old state is kept"}};
   const auto found = std::ranges::find(kHelp, quantity, &Help::quantity);
   return found == std::end(kHelp) ? "" : found->help;
 }

@@ -73,7 +73,7 @@ void add_samples(Snapshot& snapshot) {
   for (std::size_t i = 0; i < count; ++i) {
     auto sample = std::make_unique<Sample>();
     sample->step = i + 1 == count ? snapshot.step : snapshot.step * i * i / (count * count) / 10 * 10;
-    sample->loss = static_cast<float>(1.35 + 2.85 * std::exp(-std::pow(static_cast<double>(sample->step) / 260, 0.55)));
+    sample->loss = i == 0 ? NAN : static_cast<float>(1.35 + 2.85 * std::exp(-std::pow(static_cast<double>(sample->step) / 260, 0.55)));
     sample->text = kTexts[i];
     sample->complete = i + 1 < count;
     snapshot.samples.push_back(std::move(sample));
@@ -114,7 +114,7 @@ Snapshot fresh_snapshot() {
       "an hour early.\nNobody comes out here for the quiet, whatever they say in the town; they come because "
       "there is a door that\nshuts and a stair that goes up.\nSecond of January. Fog. Rang the bell until noon.";
   snapshot.parameters = 110'000;
-  snapshot.quantities = {"h", "c", "i", "f", "g", "o"};
+  snapshot.quantities = {"h", "c", "input", "forget", "candidate", "output"};
   return snapshot;
 }
 

@@ -21,6 +21,7 @@ void take_textures() {
 }  // namespace
 
 HeadlessApp::HeadlessApp(ImVec2 size) : context_(ImGui::CreateContext()) {
+  ImGui::SetCurrentContext(context_);
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = size;
   io.DeltaTime = 1.0f / 60;

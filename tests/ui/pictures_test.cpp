@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <set>
 
+#include "engine/session/properties.h"
 #include "tests/ui/fixture.h"
 #include "tests/ui/headless_app.h"
 #include "tests/ui/software_renderer.h"
@@ -14,7 +14,53 @@ struct Picture {
   const char* name;
   ImVec2 size;
   bool dark;
+  void (*prepare)(HeadlessApp&);
 };
+
+void as_it_is(HeadlessApp&) {}
+
+void colour_the_text(HeadlessApp& app) { app.state.heatmap.unit = 3; }
+
+void stack_three_grus(HeadlessApp& app) {
+  Experiment experiment;
+  experiment.cell = CellKind::gru;
+  experiment.layers = 3;
+  app.snapshot.experiment = to_json(experiment);
+  app.snapshot.experiment_serial = 2;
+  app.snapshot.quantities = {"h", "reset", "update", "candidate"};
+  app.snapshot.heatmap->layer = 1;
+  app.state.heatmap.layer = 1;
+  app.state.loss.logarithmic_loss = app.state.loss.logarithmic_step = true;
+}
+
+void begin(HeadlessApp& app) { app.snapshot = fresh_snapshot(); }
+
+void start_without_text(HeadlessApp& app) {
+  app.snapshot = fresh_snapshot();
+  app.snapshot.phase = Phase::empty;
+  app.snapshot.data_characters = 0;
+  app.snapshot.data_name.clear();
+}
+
+void explode(HeadlessApp& app) {
+  app.snapshot.phase = Phase::diverged;
+  app.snapshot.notice = "Training stopped at step 2,400: the gradient is not a number. A lower learning rate usually helps.";
+  app.state.messages.push_back({"photo.jpg is no text: a byte 0 at offset 12. Choose a text file.", true});
+  app.state.doubtful = {"old.txt", {0xFC}};
+  app.state.show_all_settings = app.state.writing.show_more = true;
+  app.state.draft.hidden = 100'000;
+  app.state.writing.written = "and the lamp turned over the water, as it had turned before there was anyone to count.";
+}
+
+void hover_the_loss(HeadlessApp& app) {
+  const Widget plot = app.widget("Loss curve");
+  app.move({plot.x + plot.width * 0.55f, plot.y + plot.height / 2});
+}
+
+void hover_the_heatmap(HeadlessApp& app) {
+  const Widget map = app.widget("Heatmap");
+  app.move({map.x + map.width * 0.4f, map.y + map.height / 2});
+}
 
 class Pictures : public testing::TestWithParam<Picture> {};
 
@@ -24,8 +70,8 @@ TEST_P(Pictures, ShowTheWholeAppInManyColours) {
   app.state.prefers_dark = GetParam().dark;
   app.snapshot = trained_snapshot();
   app.frames(4);
-  app.state.heatmap.unit = 3;
-  app.frames(2);
+  GetParam().prepare(app);
+  app.frames(3);
   const Image image = rasterise(*ImGui::GetDrawData());
   write_ppm(image, std::string(RNN_TEST_OUTPUT_DIR "/") + GetParam().name + ".ppm");
   std::set<std::uint32_t> colours;
@@ -34,18 +80,22 @@ TEST_P(Pictures, ShowTheWholeAppInManyColours) {
   EXPECT_GT(colours.size(), 300u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, Pictures,
-                         testing::Values(Picture{"1280x800-dark", {1280, 800}, true},
-                                         Picture{"1280x800-light", {1280, 800}, false},
-                                         Picture{"1920x1080-dark", {1920, 1080}, true},
-                                         Picture{"1920x1080-light", {1920, 1080}, false},
-                                         Picture{"900x600-dark", {900, 600}, true},
-                                         Picture{"390x844-light", {390, 844}, false}),
-                         [](const testing::TestParamInfo<Picture>& picture) {
-                           std::string name = picture.param.name;
-                           std::ranges::replace(name, '-', '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Scenes, Pictures,
+    testing::Values(Picture{"small_dark", {1280, 800}, true, as_it_is},
+                    Picture{"small_light", {1280, 800}, false, colour_the_text},
+                    Picture{"large_dark", {1920, 1080}, true, colour_the_text},
+                    Picture{"large_light", {1920, 1080}, false, as_it_is},
+                    Picture{"tiny_dark", {900, 600}, true, colour_the_text},
+                    Picture{"phone_light", {390, 844}, false, colour_the_text},
+                    Picture{"three_grus_dark", {1280, 800}, true, stack_three_grus},
+                    Picture{"fresh_light", {1280, 800}, false, begin},
+                    Picture{"empty_dark", {1280, 800}, true, start_without_text},
+                    Picture{"diverged_light", {1280, 1100}, false, explode},
+                    Picture{"diverged_phone_dark", {390, 844}, true, explode},
+                    Picture{"hover_loss_dark", {1280, 800}, true, hover_the_loss},
+                    Picture{"hover_heatmap_light", {1280, 800}, false, hover_the_heatmap}),
+    [](const testing::TestParamInfo<Picture>& picture) { return std::string(picture.param.name); });
 
 }  // namespace
 }  // namespace rnn::ui

@@ -29,14 +29,14 @@ TEST_F(Writing, AsksForTheActivationsOnTheScreenOnce) {
 }
 
 TEST_F(Writing, AnotherQuantityIsProbed) {
-  app.click("Show f");
-  EXPECT_EQ(only<Probe>(app.take_commands()).quantity, "f");
+  app.click("Show forget");
+  EXPECT_EQ(only<Probe>(app.take_commands()).quantity, "forget");
 }
 
 TEST_F(Writing, AQuantityThatTheNewCellLacksGivesWay) {
   app.click("Show c");
   app.take_commands();
-  app.snapshot.quantities = {"h", "r", "z", "n"};
+  app.snapshot.quantities = {"h", "reset", "update", "candidate"};
   app.frames();
   EXPECT_EQ(only<Probe>(app.take_commands()).quantity, "h");
 }
@@ -63,6 +63,22 @@ TEST_F(Writing, AClickOnARowOfTheHeatmapColoursTheTextByThatUnit) {
     const ImU32 expected = value > 0 ? palette(true).positive : palette(true).negative;
     ASSERT_EQ(beds[i] & ~IM_COL32_A_MASK, expected & ~IM_COL32_A_MASK) << "character " << i;
   }
+}
+
+TEST_F(Writing, ThePrimeBelongsToTheTextAndToItsColumns) {
+  Sample& sample = *app.snapshot.samples.back();
+  Heatmap& heatmap = *app.snapshot.heatmap;
+  heatmap.columns = 5;
+  heatmap.characters = {'T', 'h', 0xE9, ' ', 'm'};
+  heatmap.values.resize(5 * 128);
+  sample.prime = "Thé";
+  sample.text = " ma";  // its last character was not fed yet
+  EXPECT_EQ(first_text_column(heatmap, sample), 0);
+  const auto beds = activation_beds(heatmap, sample, 0, palette(true));
+  ASSERT_EQ(beds.size(), 6u);
+  EXPECT_EQ(beds[5], 0u);
+  app.frames();
+  EXPECT_EQ(app.widget("Live text").value, "Thé ma");
 }
 
 TEST_F(Writing, AHeatmapOfAnotherTextColoursNothing) {

@@ -107,7 +107,7 @@ void draw_split(const Snapshot& snapshot, UiState& state, Output& output, float 
 
 void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, float width) {
   const Palette& colours = palette(state.dark());
-  begin_card("Text", {width, 0}, colours);
+  begin_card("Text", {width, 0}, colours, "drop a file, or");
   const float inner = ImGui::GetContentRegionAvail().x;
   const IconButton open{.icon = Icon::open, .label = "Open text file", .text = "Open file…",
                         .help = "Any UTF-8 text. You can also drop a file anywhere."};
@@ -121,7 +121,7 @@ void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, f
     apply_edit(*find_property("data"), true, snapshot, state, output);
   }
   ImGui::PopStyleVar();
-  if (const std::string_view problem = problem_of(state, "data"); !problem.empty())
+  if (const std::string problem = problem_of(state, "data"); !problem.empty())
     wrapped_text(problem, colours.failure);
   if (snapshot.data_characters > 0) {
     draw_preview(snapshot, colours, inner);

@@ -49,7 +49,7 @@ Axis loss_axis(const Curves& curves, double chance, bool logarithmic) {
       low = std::min(low, point.y);
       high = std::max(high, point.y);
     }
-  if (!std::isfinite(low)) low = high = std::isfinite(chance) ? chance : 1;
+  if (!std::isfinite(low)) return {logarithmic ? 1.0 : 0.0, std::isfinite(chance) ? chance * 1.1 : 5, logarithmic};
   if (std::isfinite(chance)) high = std::clamp(high, chance, chance * 3);  // one wild step must not flatten the rest
   const double room = std::max((high - low) * 0.06, 0.05);
   if (logarithmic) return {std::max(low * 0.93, 1e-6), high * 1.06, true};
@@ -75,6 +75,14 @@ std::string loss_text(double nats) {
   return fixed(nats, 3) + " nats  (" + fixed(nats / std::log(2.0), 2) + " bits)";
 }
 
+std::string step_text(const PlotPoint& point) { return with_separators(static_cast<std::uint64_t>(point.x)); }
+
+void hover_line(const char* name, const std::string& value, ImU32 colour) {
+  text_line(name, colour, kSmall);
+  ImGui::SameLine(px(86));
+  text_line(value, colour, kSmall);
+}
+
 void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, const Palette& colours) {
   const ImVec2 pointer = ImGui::GetMousePos();
   const bool inside = pointer.x >= plot.low().x && pointer.x <= plot.high().x && pointer.y >= plot.low().y &&
@@ -86,16 +94,15 @@ void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, const
   plot.vertical(raw->x, colours.muted);
   const PlotPoint smooth = curves.smooth[static_cast<std::size_t>(raw - curves.raw.data())];
   plot.dots(std::span(&smooth, 1), colours.training, 3.5f);
+  const PlotPoint* validation = nearest(curves.validation, step);
+  if (validation) plot.dots(std::span(validation, 1), colours.validation, 4);
+  // In the upper right corner, where falling curves leave room.
+  ImGui::SetNextWindowPos({plot.high().x, plot.low().y + px(16)}, ImGuiCond_Always, {1, 0});
   if (!ImGui::BeginTooltip()) return;
-  text_line("Step " + with_separators(static_cast<std::uint64_t>(raw->x)), colours.text, kSmall, bold_font());
-  text_line("training    " + loss_text(raw->y), colours.training, kSmall);
-  text_line("smoothed  " + loss_text(smooth.y), colours.training, kSmall);
-  if (const PlotPoint* validation = nearest(curves.validation, step)) {
-    plot.dots(std::span(validation, 1), colours.validation, 4);
-    text_line("validation  " + loss_text(validation->y) + " at step " +
-                  with_separators(static_cast<std::uint64_t>(validation->x)),
-              colours.validation, kSmall);
-  }
+  text_line("Step " + step_text(*raw), colours.text, kSmall, bold_font());
+  hover_line("training", loss_text(raw->y), colours.training);
+  hover_line("smoothed", loss_text(smooth.y), colours.training);
+  if (validation) hover_line("validation", loss_text(validation->y) + "  at " + step_text(*validation), colours.validation);
   ImGui::EndTooltip();
 }
 

@@ -39,7 +39,7 @@ void draw_learned(const Snapshot& snapshot, UiState& state, Output& output) {
 }
 
 void draw_problems(UiState& state) {
-  const std::string text = "Not applied: " + state.problems.front().message;
+  const std::string text = "Not applied: " + problem_text(state.problems.front());
   if (banner({.name = "Settings", .text = text, .is_error = true, .action = "Undo this change"}, palette(state.dark())) ==
       BannerClick::action)
     revert_draft(state);

@@ -36,9 +36,9 @@ void draw_number(const Number& number, const Palette& colours) {
 
 void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right) {
   const Number numbers[] = {
-      {"Steps", with_separators(snapshot.step), 74, colours.text, "Training steps so far"},
-      {"Epoch", fixed(snapshot.epoch, 2), 58, colours.text, "Passes over the training part so far"},
-      {"Training loss", fixed(snapshot.smoothed_loss, 3), 84, colours.training,
+      {"Steps", with_separators(snapshot.step), 76, colours.text, "Training steps so far"},
+      {"Epoch", fixed(snapshot.epoch, 2), 66, colours.text, "Passes over the training part so far"},
+      {"Training loss", fixed(snapshot.smoothed_loss, 3), 86, colours.training,
        "Smoothed, in nats per character: how surprised the network is by the next character of the text it learns"},
       {"Validation loss", fixed(snapshot.validation_loss, 3), 92, colours.validation,
        "The same on the part of the text that it never learned from"},
@@ -135,7 +135,7 @@ void draw_name(const Palette& colours, bool words) {
 }  // namespace
 
 std::string why_not_trainable(const Snapshot& snapshot, const UiState& state) {
-  if (!state.problems.empty()) return state.problems.front().message;
+  if (!state.problems.empty()) return problem_text(state.problems.front());
   if (snapshot.experiment_serial == 0) return "The engine is starting";
   if (snapshot.phase == Phase::empty) return "Choose a text first";
   return "";

@@ -7,6 +7,7 @@
 #include "ui/panels/panels.h"
 #include "ui/panels/sampling_settings.h"
 #include "ui/theme.h"
+#include "ui/utf8.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/fields.h"
 #include "ui/widgets/icons.h"
@@ -31,6 +32,21 @@ void box_around(ImVec2 at, ImVec2 cell, ImU32 colour) {
   ImGui::GetWindowDrawList()->AddRect(at, {at.x + cell.x, at.y + cell.y}, colour, px(2), 0, px(1.5f));
 }
 
+/// While a text is being written, what is below it stays where it was with the text before.
+void keep_room(const Snapshot& snapshot, const DrawnText& drawn, float width) {
+  const std::size_t count = snapshot.samples.size();
+  if (count < 2) return;
+  const auto columns = static_cast<std::size_t>(std::max(1.0f, width / drawn.cell.x));
+  const float before = drawn.cell.y * static_cast<float>(wrap(shown_text(*snapshot.samples[count - 2]), columns).size());
+  const bool writing = !snapshot.samples.back()->complete;
+  if (writing && before > drawn.height) ImGui::Dummy({0, before - drawn.height - ImGui::GetStyle().ItemSpacing.y});
+}
+
+/// The prime stands back behind what was written.
+std::vector<ImU32> prime_inks(std::string_view prime, const Palette& colours) {
+  return std::vector<ImU32>(code_points(prime).size(), colours.muted);
+}
+
 /// The newest text, large, with the activations of the selected unit behind its characters.
 void draw_newest(const Snapshot& snapshot, const Sample& sample, UiState& state) {
   const Palette& colours = palette(state.dark());
@@ -39,13 +55,14 @@ void draw_newest(const Snapshot& snapshot, const Sample& sample, UiState& state)
   if (heatmap && state.heatmap.unit >= 0) beds = activation_beds(*heatmap, sample, state.heatmap.unit, colours);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  if (!sample.prime.empty()) {
-    draw_text_block({.text = sample.prime, .size = kStory, .colour = colours.muted}, width);
-  }
-  const DrawnText drawn = draw_text_block(
-      {.text = sample.text, .size = kStory, .colour = colours.text, .beds = beds}, width);
+  const std::string text = shown_text(sample);
+  const std::vector<ImU32> inks = prime_inks(sample.prime, colours);
+  const float size = width > px(680) ? kStory + 2 : kStory;
+  const DrawnText drawn =
+      draw_text_block({.text = text, .size = size, .colour = colours.text, .beds = beds, .inks = inks}, width);
+  keep_room(snapshot, drawn, width);
   if (!sample.complete) draw_caret(drawn, state, colours);
-  describe_area("Live text", sample.text, at, {at.x + width, at.y + drawn.height});
+  describe_area("Live text", text, at, {at.x + width, at.y + drawn.height});
   if (drawn.hovered < 0 || !heatmap) return;
   if (const auto first = first_text_column(*heatmap, sample)) {
     state.heatmap.pointed_column = *first + drawn.hovered;
@@ -53,28 +70,30 @@ void draw_newest(const Snapshot& snapshot, const Sample& sample, UiState& state)
   }
 }
 
-/// The answer to Write.
+/// The answer to Write, above the live text.
 void draw_written(UiState& state, Output& output) {
   const Palette& colours = palette(state.dark());
+  const WritingView& view = state.writing;
+  ImGui::AlignTextToFramePadding();
   text_line("Written for you", colours.text, kSmall, bold_font());
   ImGui::SameLine(0, px(8));
-  text_line("temperature " + plain(state.writing.sampling.temperature), colours.muted, kSmall);
-  ImGui::SameLine(0, px(10));
-  ImGui::PushFont(nullptr, kSmall);
+  text_line("temperature " + plain(view.sampling.temperature), colours.muted, kSmall);
+  card_title_right(2 * ImGui::GetFrameHeight());
   const bool copy = icon_button({.icon = Icon::copy, .label = "Copy text", .help = "Copy the text"});
   ImGui::SameLine(0, 0);
   const bool close = icon_button({.icon = Icon::close, .label = "Close text"});
-  ImGui::PopFont();
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const DrawnText prime = draw_text_block(
-      {.text = state.writing.sampling.prime, .size = kStory - 2, .colour = colours.muted}, width);
+  const std::string text = view.sampling.prime + view.written;
+  const std::vector<ImU32> inks = prime_inks(view.sampling.prime, colours);
   const DrawnText drawn =
-      draw_text_block({.text = state.writing.written, .size = kStory - 2, .colour = colours.text}, width);
-  describe_area("Written text", state.writing.written, at, {at.x + width, at.y + prime.height + drawn.height});
-  if (copy) output.host_requests.push_back(CopyToClipboard{state.writing.sampling.prime + state.writing.written});
+      draw_text_block({.text = text, .size = kStory - 2, .colour = colours.text, .inks = inks}, width);
+  describe_area("Written text", text, at, {at.x + width, at.y + drawn.height});
+  const float line = at.y + drawn.height + px(12);
+  ImGui::GetWindowDrawList()->AddLine({at.x, line}, {at.x + width, line}, colours.border);
+  ImGui::Dummy({0, px(12)});
+  if (copy) output.host_requests.emplace_back(CopyToClipboard{text});
   if (close) state.writing.written.clear();
-  ImGui::Dummy({0, px(6)});
 }
 
 /// One earlier text on the time line; a click shows all of it.
@@ -104,12 +123,13 @@ void draw_earlier(const Sample& sample, bool last, UiState& state) {
     canvas->AddText(font, px(kTiny + 0.5f), {at.x + px(14), y}, colour, text.c_str());
   };
   put(at.y + px(2), colours.text, "step " + with_separators(sample.step), bold_font());
-  put(at.y + px(17), colours.muted, "loss " + fixed(sample.loss, 2), regular_font());
+  const std::string loss = std::isfinite(sample.loss) ? "loss " + fixed(sample.loss, 2) : "untrained";
+  put(at.y + px(17), colours.muted, loss, regular_font());
 }
 
 void draw_nothing_yet(const Snapshot& snapshot, const Palette& colours) {
   const bool ready = snapshot.phase != Phase::empty;
-  ImGui::Dummy({0, px(20)});
+  ImGui::Dummy({0, ImGui::GetContentRegionAvail().y * 0.25f});
   wrapped_text(ready ? "Press Train and watch it learn to write." : "Choose a text on the left, or drop one here.",
                colours.text, kTitle);
   if (ready)

@@ -19,7 +19,7 @@ struct Edit {
 struct FieldText {
   std::string label;
   std::string_view help;      // shown over the label
-  std::string_view problem;   // what is wrong with the value; shown below the field
+  std::string problem;        // what is wrong with the value; shown below the field
   std::string value;          // shown at the right end of the label's line
   bool live = false;          // marked: changes take effect while training goes on
   const Palette* colours = nullptr;

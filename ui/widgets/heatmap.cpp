@@ -25,7 +25,7 @@ struct Grid {
   int first_unit, first_column;
 
   Grid(const Heatmap& map, HeatmapWindow& window, ImVec2 at, ImVec2 size) : heatmap(map) {
-    low = {at.x + px(30), at.y + px(18)};
+    low = {at.x + px(36), at.y + px(18)};
     const ImVec2 room{at.x + size.x - low.x, at.y + size.y - low.y};
     cell.x = px(12);
     // 3 to 14 high: thin enough for an overview, thick enough to point at.
@@ -96,11 +96,24 @@ void draw_words(const Grid& grid, const HeatmapWindow& window, ImDrawList* canva
   }
 }
 
+/// The number of the selected unit, on a tag beside its row.
+void draw_tag(const Grid& grid, int unit, ImDrawList* canvas, const Palette& colours) {
+  const float middle = grid.at(unit, 0).y + grid.cell.y / 2, half = px(8);
+  if (middle < grid.low.y || middle > grid.high.y) return;
+  const std::string number = std::to_string(unit);
+  const float width = bold_font()->CalcTextSizeA(px(kTiny), FLT_MAX, 0, number.c_str()).x;
+  const float right = grid.low.x - px(3), left = right - width - px(8);
+  canvas->AddRectFilled({left, middle - half}, {right, middle + half}, colours.text, px(4));
+  canvas->AddTriangleFilled({right - 1, middle - px(3)}, {grid.low.x, middle}, {right - 1, middle + px(3)}, colours.text);
+  canvas->AddText(bold_font(), px(kTiny), {left + px(4), middle - px(kTiny) / 2}, colours.card, number.c_str());
+}
+
 void draw_marks(const Grid& grid, const HeatmapWindow& window, ImDrawList* canvas, const Palette& colours) {
+  if (window.unit >= 0) draw_tag(grid, window.unit, canvas, colours);
   canvas->PushClipRect(grid.low, grid.high, true);
   if (window.unit >= 0) {
     const float y = grid.at(window.unit, 0).y;
-    canvas->AddRect({grid.low.x - 1, y - 1}, {grid.high.x, y + grid.cell.y + 1}, colours.text, 0, 0, px(1.5f));
+    canvas->AddRect({grid.low.x - 1, y - 1}, {grid.high.x, y + grid.cell.y + 1}, colours.text);
   }
   if (window.column >= 0) {
     const float x = grid.at(0, window.column).x;

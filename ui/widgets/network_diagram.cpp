@@ -35,7 +35,7 @@ struct Painter {
     return input_y() - px(kCharacterBox) / 2 - row_height() * (static_cast<float>(layer) + 0.5f);
   }
   ImVec2 half_box() const {
-    return {std::min(px(42), column_width() * 0.37f), std::clamp(row_height() * 0.5f - px(13), px(5), px(38))};
+    return {std::min(px(44), column_width() * 0.38f), std::clamp(row_height() * 0.5f - std::min(px(13), row_height() * 0.2f), px(5), px(46))};
   }
 
   void words(ImVec2 place, ImU32 colour, const std::string& text, float text_size = kTiny, ImFont* font = nullptr) const {
@@ -95,7 +95,7 @@ void Painter::guesses(int step) const {
 /// The layer's units as small squares in the colour of their activation, as many as are big enough to be seen.
 void Painter::units(ImVec2 middle, ImVec2 half, int column) const {
   const Heatmap& heatmap = *diagram.heatmap;
-  const float width = 2 * half.x - px(8), height = 2 * half.y - px(8);
+  const float margin = std::min(px(8), half.y * 0.5f), width = 2 * half.x - px(8), height = 2 * half.y - margin;
   if (width < px(6) || height < px(4)) return;
   float square = px(9);
   const auto fitting = [&] { return static_cast<int>(width / square) * static_cast<int>(height / square); };
