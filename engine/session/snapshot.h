@@ -19,7 +19,7 @@ using Phase = message::Phase;
 /// that mixes cached files of two.
 inline constexpr std::uint32_t kSnapshotVersion = 1;
 
-/// Bytes for a message between the engine's Worker and the page: the version, then the FlatBuffer.
+/// Bytes for a message between the engine's Worker and the page: version and size, then the FlatBuffer.
 std::vector<std::uint8_t> pack(const Snapshot& snapshot);
 
 /// The reverse. Refuses another version and bytes that are not a valid buffer.
