@@ -1,0 +1,3 @@
+// For browsers without modules only.
+document.getElementById('loading').firstElementChild.nextElementSibling.textContent =
+  'RNN Playground needs a newer browser.';

@@ -1,0 +1,167 @@
+// window.playground: the whole app for scripts, without the screen. README.md of this folder has examples.
+
+/** Settings of generation in this interface → in an experiment. */
+const sampling_names = {
+  prime: 'prime', length: 'length', temperature: 'temperature', topK: 'top_k', topP: 'top_p', seed: 'sampling_seed',
+};
+
+/**
+ * Every method that returns a promise rejects with an Error whose message is fit for a visitor.
+ */
+export class Playground {
+  #link;
+  #screen;
+  #links;
+  #diagnostics;
+
+  /** Resolves when the engine listens and the first frame is drawn; rejects when the app cannot run. */
+  ready;
+
+  constructor({link, screen, links, ready, diagnostics}) {
+    this.#link = link;
+    this.#screen = screen;
+    this.#links = links;
+    this.#diagnostics = diagnostics;
+    this.ready = ready;
+    // An embedding page need not wait for it.
+    ready.catch(() => {});
+  }
+
+  async #ask(command, bytes) {
+    await this.ready;
+    return this.#link.ask(command, bytes);
+  }
+
+  /**
+   * Builds the network of an experiment from its seed; what is left out has its default.
+   * @param {object | string} experiment properties as in `experiment()`, or the name of a preset or built-in text
+   * @returns {Promise<void>}
+   */
+  async open(experiment) {
+    await this.ready;
+    if (this.#link.state?.builtInTexts.some(({name}) => name === experiment)) experiment = {data: experiment};
+    await this.#ask({action: 'open', experiment});
+  }
+
+  /** The experiment in force, every property under its name. @returns {object} */
+  experiment() {
+    return structuredClone(this.#link.state?.experiment ?? {});
+  }
+
+  /**
+   * Changes one property. Settings of training take effect at the next step; others build the network anew.
+   * @param {string} name as on the command line, with `_` for `-`: 'learning_rate'
+   * @param {number | string | boolean} value
+   * @returns {Promise<void>}
+   */
+  async set(name, value) {
+    await this.#ask({action: 'set', name, value});
+  }
+
+  /** Trains until paused. @returns {Promise<void>} */
+  async run() {
+    await this.#ask({action: 'run'});
+  }
+
+  /** @returns {Promise<void>} */
+  async pause() {
+    await this.#ask({action: 'pause'});
+  }
+
+  /** Makes n training steps, then pauses. @param {number} [n] @returns the same as `train` */
+  async step(n = 1) {
+    return this.train(n);
+  }
+
+  /** Back to step 0 with the same seed. @returns {Promise<void>} */
+  async reset() {
+    await this.#ask({action: 'reset'});
+  }
+
+  /**
+   * Makes training steps, validates on the whole validation part, and pauses.
+   * @param {number} steps
+   * @returns {Promise<{step: number, loss: number, validationLoss: number, charactersPerSecond: number}>} losses in
+   *   nats per character
+   */
+  async train(steps) {
+    return (await this.#ask({action: 'train', count: steps})).result;
+  }
+
+  /**
+   * Writes a text. What is left out is as in the experiment.
+   * @param {{prime?: string, length?: number, temperature?: number, topK?: number, topP?: number, seed?: number}}
+   *   [settings]
+   * @returns {Promise<{text: string}>}
+   */
+  async generate(settings = {}) {
+    await this.ready;
+    const experiment = this.experiment();
+    const sampling = {};
+    for (const name of Object.keys(settings)) {
+      if (!(name in sampling_names)) throw new Error(`generate: there is no setting “${name}”.`);
+    }
+    for (const [ours, theirs] of Object.entries(sampling_names)) {
+      sampling[theirs] = settings[ours] ?? experiment[theirs];
+    }
+    return (await this.#ask({action: 'generate', sampling})).result;
+  }
+
+  /**
+   * Trains on this text from now on, with the network built anew. UTF-8, or Latin-1 when asked for.
+   * @param {string} name shown, and the experiment's `data`
+   * @param {ArrayBuffer} bytes stays the caller's
+   * @param {{latin1?: boolean}} [options]
+   * @returns {Promise<void>}
+   */
+  async loadFile(name, bytes, {latin1 = false} = {}) {
+    await this.#ask({action: 'load_text', name, latin1}, as_buffer(bytes));
+  }
+
+  /** A safetensors file from which training goes on as if never stopped. @returns {Promise<ArrayBuffer>} */
+  async save() {
+    return (await this.#ask({action: 'save'})).bytes;
+  }
+
+  /** Takes up a file made by `save`. @param {ArrayBuffer} bytes stays the caller's @returns {Promise<void>} */
+  async load(bytes) {
+    await this.#ask({action: 'load_model'}, as_buffer(bytes));
+  }
+
+  /**
+   * Where training is: phase ('empty', 'paused', 'training', 'learned', 'diverged'), step, epoch, loss, smoothedLoss,
+   * validationLoss, bestValidationLoss (nats per character, null when not known), charactersPerSecond, parameters,
+   * dataName, dataCharacters, vocabularySize, sample ({step, prime, text, complete}), notice …
+   * @returns {object}
+   */
+  state() {
+    const {experiment, changes, ...rest} = this.#link.state ?? {};
+    return structuredClone(rest);
+  }
+
+  /**
+   * The controls on the screen, in CSS pixels of the page: for automation and tests.
+   * @returns {{label: string, role: string, rect: {x: number, y: number, width: number, height: number},
+   *   value: string, enabled: boolean}[]} empty without WebGL2
+   */
+  widgets() {
+    return (this.#screen()?.widgets() ?? []).map(({id, ...widget}) => widget);
+  }
+
+  /** The address of this experiment, to be shared. @returns {Promise<string>} */
+  async link() {
+    await this.ready;
+    return this.#links.address();
+  }
+
+  /** What tests and measurements look at: frames drawn so far, milliseconds of the latest ones. */
+  diagnostics() {
+    return this.#diagnostics();
+  }
+}
+
+function as_buffer(bytes) {
+  if (bytes instanceof ArrayBuffer) return bytes;
+  if (ArrayBuffer.isView(bytes)) return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  throw new Error('The file must be given as an ArrayBuffer.');
+}
