@@ -1,0 +1,88 @@
+// window.playground, as the README documents it.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { easy_text, open, state } from './page.mjs';
+
+const rejected = (page, source) =>
+  page.evaluate((text) => eval(text).then(() => 'no error', (error) => (error instanceof Error ? error.message : 'no Error')), source)
+    .catch((error) => error.message);
+
+test('train answers with its numbers, and the same seed gives the same run', async (t) => {
+  const page = await open(t);
+  const once = await page.evaluate(async () => {
+    await playground.open({ data: 'rhymes', cell: 'gru', hidden: 32, batch: 8, bptt: 32, seed: 5 });
+    return playground.train(20);
+  });
+  assert.equal(once.step, 20);
+  assert(once.loss > 0 && once.loss < 5 && once.validationLoss > 0 && once.charactersPerSecond > 0, JSON.stringify(once));
+  const again = await page.evaluate(async () => {
+    await playground.reset();
+    const { step } = playground.state();
+    return [step, await playground.train(20)];
+  });
+  assert.deepEqual([again[0], again[1].loss, again[1].validationLoss], [0, once.loss, once.validationLoss]);
+  const { step } = await page.evaluate(() => playground.step(3));
+  assert.equal(step, 23);
+});
+
+test('saving and going on is the same as never having stopped', async (t) => {
+  const page = await open(t);
+  const [straight, resumed, size] = await page.evaluate(async () => {
+    await playground.open({ data: 'rhymes', hidden: 24, batch: 8, bptt: 32 });
+    await playground.train(10);
+    const file = await playground.save();
+    const first = await playground.train(10);
+    await playground.open('lighthouse-gru');
+    await playground.load(file);
+    return [first, await playground.train(10), file.byteLength];
+  });
+  assert(size > 1000);
+  assert.equal(straight.step, 20);
+  assert.deepEqual([resumed.step, resumed.loss, resumed.validationLoss], [20, straight.loss, straight.validationLoss]);
+});
+
+test('generate writes what was asked for', async (t) => {
+  const page = await open(t);
+  const [one, same, other] = await page.evaluate(async (text) => {
+    await playground.loadFile('cats.txt', new TextEncoder().encode(text).buffer);
+    await playground.train(60);
+    const settings = { prime: 'the cat', length: 60, temperature: 0.7, topK: 10, topP: 0.95, seed: 3 };
+    return [
+      (await playground.generate(settings)).text,
+      (await playground.generate(settings)).text,
+      (await playground.generate({ ...settings, temperature: 3, topK: 0, topP: 1, seed: 4 })).text,
+    ];
+  }, easy_text());
+  assert.equal([...one].length, 60);
+  assert.equal(one, same);
+  assert.notEqual(one, other);
+});
+
+test('settings, presets and the state', async (t) => {
+  const page = await open(t);
+  const result = await page.evaluate(async () => {
+    await playground.open('lighthouse-rnn');
+    await playground.set('learning_rate', 0.01);
+    await playground.set('cell', 'lstm');
+    await playground.set('forget_bias_one', true);
+    return playground.experiment();
+  });
+  assert.deepEqual([result.learning_rate, result.cell, result.forget_bias_one], [0.01, 'lstm', true]);
+  await page.evaluate(() => playground.run());
+  await page.evaluate(() => playground.pause());
+  const found = await state(page);
+  for (const name of ['phase', 'step', 'loss', 'validationLoss', 'charactersPerSecond', 'dataName', 'parameters']) {
+    assert(name in found, name);
+  }
+});
+
+test('mistakes reject with an Error that says what is wrong', async (t) => {
+  const page = await open(t, { context: { bypassCSP: true } });
+  assert.match(await rejected(page, 'playground.open("no-such-preset")'), /no-such-preset/);
+  assert.match(await rejected(page, 'playground.open({hidden: 1e12})'), /hidden/);
+  assert.match(await rejected(page, 'playground.set("no_such_setting", 1)'), /no_such_setting/);
+  assert.match(await rejected(page, 'playground.set("cell", "transformer")'), /cell|transformer/);
+  assert.match(await rejected(page, 'playground.generate({warmth: 1})'), /warmth/);
+  assert.match(await rejected(page, 'playground.load(new ArrayBuffer(10))'), /./);
+  assert.match(await rejected(page, 'playground.loadFile("x.txt", "not a buffer")'), /ArrayBuffer/);
+});
