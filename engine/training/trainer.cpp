@@ -41,7 +41,7 @@ double Trainer::epochs() const {
 }
 
 std::expected<StepReport, Divergence> Trainer::step() {
-  streams_.fill(window_, unrolled_);
+  streams_.fill(static_cast<std::size_t>(window_), unrolled_);
   const double loss = forward_backward();
   if (!std::isfinite(loss)) return std::unexpected(Divergence{"loss", step_});
   const double norm = collect_gradients();
