@@ -133,6 +133,7 @@ void Session::State::begin_sample() {
   const auto step = run_ ? run_->step_count() : 0;
   const double loss = run_ ? run_->record().smoothed : TrainingRun::kUnknown;
   samples_.begin(*network(), vocabulary(), experiment_.sampling, step, loss);
+  follow_sample();  // a snapshot may be taken before the next slice of work
 }
 
 /// Turns the probe to the latest text.

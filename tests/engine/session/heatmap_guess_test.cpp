@@ -40,5 +40,20 @@ TEST(HeatmapGuess, ProbabilitiesFallAndAddUpToAtMostOne) {
   }
 }
 
+// A snapshot taken as soon as another text was begun must not look for the old one's characters in it.
+TEST(HeatmapGuess, FollowsATextThatWasBegunAnew) {
+  Driver driver;
+  driver.open_small();
+  driver.result(Probe{0, "h"});
+  driver.run_until_idle();
+  ASSERT_GT(driver.session.snapshot().heatmap->columns, 20);
+  driver.session.submit({0, SetProperty{"prime", "\"the\""}});
+  driver.session.run_for(0);
+  const Snapshot snapshot = driver.session.snapshot();
+  if (snapshot.heatmap) {
+    EXPECT_LE(snapshot.heatmap->columns, 3);
+  }
+}
+
 }  // namespace
 }  // namespace rnn::test
