@@ -17,6 +17,7 @@ rnn_native_tests(ui_tests rnn_ui ${ui_test_sources})
 # A test starts the desktop app and reads the picture that it leaves.
 find_package(PNG REQUIRED)
 target_compile_definitions(ui_tests PRIVATE RNN_PLAYGROUND="$<TARGET_FILE:rnn-playground>")
+target_sources(ui_tests PRIVATE ${CMAKE_SOURCE_DIR}/ui/desktop/engine_thread.cpp)
 target_link_libraries(ui_tests PRIVATE PNG::PNG)
 add_dependencies(ui_tests rnn-playground)
 

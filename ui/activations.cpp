@@ -51,7 +51,8 @@ std::optional<int> first_text_column(const Heatmap& heatmap, const Sample& sampl
   return std::nullopt;
 }
 
-std::vector<ImU32> activation_beds(const Heatmap& heatmap, const Sample& sample, int unit, const Palette& colours) {
+std::vector<ImU32> activation_beds(const Heatmap& heatmap, const Sample& sample, int unit,
+                                   const Palette& colours) {
   std::vector<ImU32> beds;
   const std::optional<int> first = first_text_column(heatmap, sample);
   if (!first || unit < 0 || unit >= heatmap.units) return beds;

@@ -28,6 +28,7 @@ std::string shown_text(const Sample& sample);
 std::optional<int> first_text_column(const Heatmap& heatmap, const Sample& sample);
 
 /// Colours behind the characters of the shown text by the activation of `unit`; 0 where none is known.
-std::vector<ImU32> activation_beds(const Heatmap& heatmap, const Sample& sample, int unit, const Palette& colours);
+std::vector<ImU32> activation_beds(const Heatmap& heatmap, const Sample& sample, int unit,
+                                   const Palette& colours);
 
 }  // namespace rnn::ui

@@ -75,8 +75,10 @@ void draw_one_column(const Frame& frame, const Layout& layout) {
 
 void handle_keys(const Frame& frame) {
   const ImGuiIO& io = ImGui::GetIO();
-  const bool elsewhere = io.WantTextInput || io.NavVisible || ImGui::IsAnyItemActive() || io.KeyCtrl || io.KeyAlt || io.KeySuper;
-  if (!elsewhere && ImGui::IsKeyPressed(ImGuiKey_Space, false)) toggle_training(frame.snapshot, frame.state, frame.output);
+  const bool elsewhere =
+      io.WantTextInput || io.NavVisible || ImGui::IsAnyItemActive() || io.KeyCtrl || io.KeyAlt || io.KeySuper;
+  if (!elsewhere && ImGui::IsKeyPressed(ImGuiKey_Space, false))
+    toggle_training(frame.snapshot, frame.state, frame.output);
 }
 
 void draw_drop_hint(const UiState& state) {
@@ -87,10 +89,11 @@ void draw_drop_hint(const UiState& state) {
   const ImVec2 low = viewport->Pos, high{low.x + viewport->Size.x, low.y + viewport->Size.y};
   canvas->AddRectFilled(low, high, fade(colours.background, 0.8f));
   const float inset = px(16);
-  canvas->AddRect({low.x + inset, low.y + inset}, {high.x - inset, high.y - inset}, colours.training, px(14), 0, px(3));
+  canvas->AddRect({low.x + inset, low.y + inset}, {high.x - inset, high.y - inset}, colours.training, px(14),
+                  0, px(3));
   const ImVec2 words = bold_font()->CalcTextSizeA(px(24), FLT_MAX, 0, state.drop_hint.c_str());
-  canvas->AddText(bold_font(), px(24), {(low.x + high.x - words.x) / 2, (low.y + high.y - words.y) / 2}, colours.text,
-                  state.drop_hint.c_str());
+  canvas->AddText(bold_font(), px(24), {(low.x + high.x - words.x) / 2, (low.y + high.y - words.y) / 2},
+                  colours.text, state.drop_hint.c_str());
 }
 
 }  // namespace

@@ -31,8 +31,8 @@ struct Output {
 /// Style, colours and fonts; call once after the ImGui context exists. `scale` is the device pixel ratio.
 void set_up_theme();
 
-/// Draws the whole app into the current ImGui frame, over the main viewport. Looks only at `snapshot` (what is in
-/// force) and `state` (what the user is about to do); never blocks, keeps no state of its own.
+/// Draws the whole app into the current ImGui frame, over the main viewport. Looks only at `snapshot` (what
+/// is in force) and `state` (what the user is about to do); never blocks, keeps no state of its own.
 void draw_app(const Snapshot& snapshot, UiState& state, Output& output);
 
 /// A reply of the engine to one of our commands: shows errors, hands saved bytes to the host.

@@ -60,7 +60,8 @@ void check_draft(const Snapshot& snapshot, UiState& state) {
   const bool same_text = state.draft.data == state.in_force.data;
   const std::uint64_t characters = same_text ? snapshot.data_characters : 0;
   if (state.checked == state.draft && state.checked_characters == characters) return;
-  state.problems = characters ? validate(state.draft, characters, snapshot.vocabulary.size()) : validate(state.draft);
+  state.problems =
+      characters ? validate(state.draft, characters, snapshot.vocabulary.size()) : validate(state.draft);
   state.checked = state.draft;
   state.checked_characters = characters;
 }

@@ -22,8 +22,10 @@ std::string problem_of(const UiState& state, std::string_view property);
 std::string problem_text(const Problem& problem);
 
 /// Acts on the draft's edits: a live property is set at once, also in the middle of a drag; anything else
-/// opens the whole draft anew when the edit is finished, and goes on training if it was. A draft with problems waits.
-void apply_edit(const Property& property, bool finished, const Snapshot& snapshot, UiState& state, Output& output);
+/// opens the whole draft anew when the edit is finished, and goes on training if it was. A draft with
+/// problems waits.
+void apply_edit(const Property& property, bool finished, const Snapshot& snapshot, UiState& state,
+                Output& output);
 
 /// Drops the edits that are not in force.
 void revert_draft(UiState& state);

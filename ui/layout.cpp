@@ -11,8 +11,12 @@ float unrolled_height(int layers) { return px(200) + px(54) * static_cast<float>
 
 Layout in_one_column(ImVec2 room, int layers, float gap) {
   const float width = room.x - ImGui::GetStyle().ScrollbarSize;
-  return {.one_column = true, .gap = gap, .writing = {width, px(430)}, .loss = {width, px(230)},
-          .unrolled = {width, unrolled_height(layers)}, .heatmap = {width, px(280)}};
+  return {.one_column = true,
+          .gap = gap,
+          .writing = {width, px(430)},
+          .loss = {width, px(230)},
+          .unrolled = {width, unrolled_height(layers)},
+          .heatmap = {width, px(280)}};
 }
 
 }  // namespace

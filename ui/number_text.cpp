@@ -40,8 +40,6 @@ std::string fixed(double number, int decimals) {
   return std::isfinite(number) ? printed("%.*f", decimals, number) : "–";
 }
 
-std::string plain(double number) {
-  return std::isfinite(number) ? printed("%.*g", 4, number) : "–";
-}
+std::string plain(double number) { return std::isfinite(number) ? printed("%.*g", 4, number) : "–"; }
 
 }  // namespace rnn::ui

@@ -20,7 +20,8 @@ std::string model_name(const UiState& state) {
   std::string data = state.in_force.data;
   for (char& c : data)
     if (c == '/' || c == '\\' || c == '.' || static_cast<unsigned char>(c) < 0x20) c = '-';
-  return data + "-" + cell + std::to_string(state.in_force.hidden) + "-step" + std::to_string(state.step) + ".safetensors";
+  return data + "-" + cell + std::to_string(state.in_force.hidden) + "-step" + std::to_string(state.step) +
+         ".safetensors";
 }
 
 std::string text_of(const std::string& result) {

@@ -9,25 +9,52 @@
 namespace rnn::ui {
 namespace {
 
-constexpr ImU32 rgb(unsigned hex) {
-  return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255);
-}
+constexpr ImU32 rgb(unsigned hex) { return IM_COL32((hex >> 16) & 255, (hex >> 8) & 255, hex & 255, 255); }
 
-// Orange and blue as in TensorFlow Playground, told apart with any colour vision; green and purple lie between.
-constexpr Palette kDark{
-    .background = rgb(0x0D1015), .card = rgb(0x151A21), .field = rgb(0x1E242D), .raised = rgb(0x2C3440),
-    .hovered = rgb(0x384250), .border = rgb(0x262D38), .text = rgb(0xE8ECF2), .muted = rgb(0x9BA7B7),
-    .faint = rgb(0x2A323E), .training = rgb(0x3FD795), .on_training = rgb(0x05241A),
-    .training_hovered = rgb(0x62E5AC), .training_bed = rgb(0x1C4034), .validation = rgb(0xC997FF), .positive = rgb(0x4FA8FF),
-    .zero = rgb(0x1C222B), .negative = rgb(0xFF9A42), .warning = rgb(0xF5C451), .warning_bed = rgb(0x2B2618),
-    .failure = rgb(0xFF8B8B), .failure_bed = rgb(0x331C20)};
-constexpr Palette kLight{
-    .background = rgb(0xF1F3F6), .card = rgb(0xFFFFFF), .field = rgb(0xEEF1F5), .raised = rgb(0xE2E7ED),
-    .hovered = rgb(0xD5DCE4), .border = rgb(0xDDE2E9), .text = rgb(0x171C24), .muted = rgb(0x566070),
-    .faint = rgb(0xE4E8EE), .training = rgb(0x08764C), .on_training = rgb(0xFFFFFF),
-    .training_hovered = rgb(0x066340), .training_bed = rgb(0xDFF2E9), .validation = rgb(0x8638CF), .positive = rgb(0x1467D2),
-    .zero = rgb(0xF3F5F8), .negative = rgb(0xBF5200), .warning = rgb(0x7A5500), .warning_bed = rgb(0xFFF5DA),
-    .failure = rgb(0xB4232C), .failure_bed = rgb(0xFDECEC)};
+// Orange and blue as in TensorFlow Playground, told apart with any colour vision; green and purple lie
+// between.
+constexpr Palette kDark{.background = rgb(0x0D1015),
+                        .card = rgb(0x151A21),
+                        .field = rgb(0x1E242D),
+                        .raised = rgb(0x2C3440),
+                        .hovered = rgb(0x384250),
+                        .border = rgb(0x262D38),
+                        .text = rgb(0xE8ECF2),
+                        .muted = rgb(0x9BA7B7),
+                        .faint = rgb(0x2A323E),
+                        .training = rgb(0x3FD795),
+                        .on_training = rgb(0x05241A),
+                        .training_hovered = rgb(0x62E5AC),
+                        .training_bed = rgb(0x1C4034),
+                        .validation = rgb(0xC997FF),
+                        .positive = rgb(0x4FA8FF),
+                        .zero = rgb(0x1C222B),
+                        .negative = rgb(0xFF9A42),
+                        .warning = rgb(0xF5C451),
+                        .warning_bed = rgb(0x2B2618),
+                        .failure = rgb(0xFF8B8B),
+                        .failure_bed = rgb(0x331C20)};
+constexpr Palette kLight{.background = rgb(0xF1F3F6),
+                         .card = rgb(0xFFFFFF),
+                         .field = rgb(0xEEF1F5),
+                         .raised = rgb(0xE2E7ED),
+                         .hovered = rgb(0xD5DCE4),
+                         .border = rgb(0xDDE2E9),
+                         .text = rgb(0x171C24),
+                         .muted = rgb(0x566070),
+                         .faint = rgb(0xE4E8EE),
+                         .training = rgb(0x08764C),
+                         .on_training = rgb(0xFFFFFF),
+                         .training_hovered = rgb(0x066340),
+                         .training_bed = rgb(0xDFF2E9),
+                         .validation = rgb(0x8638CF),
+                         .positive = rgb(0x1467D2),
+                         .zero = rgb(0xF3F5F8),
+                         .negative = rgb(0xBF5200),
+                         .warning = rgb(0x7A5500),
+                         .warning_bed = rgb(0xFFF5DA),
+                         .failure = rgb(0xB4232C),
+                         .failure_bed = rgb(0xFDECEC)};
 
 ImVec4 vector(ImU32 colour) { return ImGui::ColorConvertU32ToFloat4(colour); }
 

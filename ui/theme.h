@@ -14,19 +14,19 @@ struct Palette {
   ImU32 hovered;     // the same under the pointer
   ImU32 border;
   ImU32 text;
-  ImU32 muted;       // labels, axes
-  ImU32 faint;       // grid lines, decoration; never text
-  ImU32 training;    // training: the loss, the part of the text, the button that starts it
-  ImU32 on_training; // text on it
+  ImU32 muted;        // labels, axes
+  ImU32 faint;        // grid lines, decoration; never text
+  ImU32 training;     // training: the loss, the part of the text, the button that starts it
+  ImU32 on_training;  // text on it
   ImU32 training_hovered;
-  ImU32 training_bed; // of the button while it runs
-  ImU32 validation;  // validation: its loss and its part of the text
-  ImU32 positive;    // activations above 0 …
-  ImU32 zero;        // … at 0 …
-  ImU32 negative;    // … and below
-  ImU32 warning;     // needs the user's attention
-  ImU32 warning_bed; // behind such text
-  ImU32 failure;     // errors and values that do not work
+  ImU32 training_bed;  // of the button while it runs
+  ImU32 validation;    // validation: its loss and its part of the text
+  ImU32 positive;      // activations above 0 …
+  ImU32 zero;          // … at 0 …
+  ImU32 negative;      // … and below
+  ImU32 warning;       // needs the user's attention
+  ImU32 warning_bed;   // behind such text
+  ImU32 failure;       // errors and values that do not work
   ImU32 failure_bed;
 };
 

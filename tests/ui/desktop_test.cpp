@@ -26,7 +26,8 @@ Picture read_png(const std::string& path) {
   picture.width = image.width;
   picture.height = image.height;
   for (std::size_t i = 0; i + 2 < pixels.size(); i += 3)
-    picture.colours.insert(std::uint32_t{pixels[i]} << 16 | std::uint32_t{pixels[i + 1]} << 8 | pixels[i + 2]);
+    picture.colours.insert(std::uint32_t{pixels[i]} << 16 | std::uint32_t{pixels[i + 1]} << 8 |
+                           pixels[i + 2]);
   return picture;
 }
 
@@ -53,7 +54,8 @@ TEST(Desktop, TrainsUnderAVirtualDisplayAndShowsIt) {
   std::remove(path.c_str());
   const Outcome outcome = run_under_xvfb("--theme dark --after-steps 120 --screenshot '" + path + "'");
   ASSERT_EQ(outcome.status, 0) << outcome.printed;
-  const auto result = nlohmann::json::parse(outcome.printed.substr(outcome.printed.rfind('{')), nullptr, false);
+  const auto result =
+      nlohmann::json::parse(outcome.printed.substr(outcome.printed.rfind('{')), nullptr, false);
   ASSERT_TRUE(result.is_object()) << outcome.printed;
   EXPECT_GE(result["step"].get<int>(), 120);
   EXPECT_LT(result["loss"].get<double>(), 0.8 * result["first_loss"].get<double>());

@@ -19,7 +19,8 @@ double milliseconds_worked() {
   return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
 }
 
-// 4 ms leave three quarters of a frame at 60 Hz to the browser. An unoptimised or sanitised build is not measured.
+// 4 ms leave three quarters of a frame at 60 Hz to the browser. An unoptimised or sanitised build is not
+// measured.
 TEST(FrameCost, IsAtMostFourMillisecondsAtTheNinetyFifthPercentile) {
 #if !defined(NDEBUG) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "only measured in a release build";
@@ -45,7 +46,8 @@ TEST(FrameCost, NoWindowNeedsMoreVerticesThanWebGLCanAddress) {
   HeadlessApp app({2560, 1440});
   app.snapshot = trained_snapshot(20'000);
   app.frames(5);
-  for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists) EXPECT_LT(list->VtxBuffer.Size, 60'000) << list->_OwnerName;
+  for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists)
+    EXPECT_LT(list->VtxBuffer.Size, 60'000) << list->_OwnerName;
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 namespace rnn::ui {
 
-/// The app without a window: frames are drawn into ImGui's lists and a pointer and keys act on what is found by
-/// its label.
+/// The app without a window: frames are drawn into ImGui's lists and a pointer and keys act on what is found
+/// by its label.
 class HeadlessApp {
  public:
   explicit HeadlessApp(ImVec2 size = {1280, 800});
@@ -45,6 +45,5 @@ class HeadlessApp {
   Output output_;
   ImGuiContext* context_;
 };
-
 
 }  // namespace rnn::ui

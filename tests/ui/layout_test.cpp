@@ -39,20 +39,22 @@ TEST_P(LayoutAtSize, ControlsAreInsideApartAndNamedOnce) {
       EXPECT_FALSE(overlap(widget, other)) << widget.label << " and " << other.label;
     }
   }
-  for (const char* label : {"Pause", "Step", "Reset", "Theme", "Live text"}) EXPECT_TRUE(names.contains(label)) << label;
+  for (const char* label : {"Pause", "Step", "Reset", "Theme", "Live text"})
+    EXPECT_TRUE(names.contains(label)) << label;
 }
 
 TEST_P(LayoutAtSize, EveryPanelCanBeReached) {
   HeadlessApp app(GetParam());
   app.snapshot = trained_snapshot();
   app.frames(4);
-  for (const char* label : {"Live text", "Loss curve", "Look into layer 1", "Heatmap", "Open text file", "Cell: GRU",
-                            "Learning rate", "More settings", "Write", "Begin with"})
+  for (const char* label : {"Live text", "Loss curve", "Look into layer 1", "Heatmap", "Open text file",
+                            "Cell: GRU", "Learning rate", "More settings", "Write", "Begin with"})
     EXPECT_FALSE(app.widget(label).label.empty()) << label;
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, LayoutAtSize,
-                         testing::Values(ImVec2{1280, 800}, ImVec2{1920, 1080}, ImVec2{900, 600}, ImVec2{390, 844}));
+                         testing::Values(ImVec2{1280, 800}, ImVec2{1920, 1080}, ImVec2{900, 600},
+                                         ImVec2{390, 844}));
 
 TEST(Layout, ManyUnitsAndManyLayersStayInTheWindow) {
   HeadlessApp app;

@@ -44,12 +44,14 @@ void start_without_text(HeadlessApp& app) {
 
 void explode(HeadlessApp& app) {
   app.snapshot.phase = Phase::diverged;
-  app.snapshot.notice = "Training stopped at step 2,400: the gradient is not a number. A lower learning rate usually helps.";
+  app.snapshot.notice =
+      "Training stopped at step 2,400: the gradient is not a number. A lower learning rate usually helps.";
   app.state.messages.push_back({"photo.jpg is no text: a byte 0 at offset 12. Choose a text file.", true});
   app.state.doubtful = {"old.txt", {0xFC}};
   app.state.show_all_settings = app.state.writing.show_more = true;
   app.state.draft.hidden = 100'000;
-  app.state.writing.written = "and the lamp turned over the water, as it had turned before there was anyone to count.";
+  app.state.writing.written =
+      "and the lamp turned over the water, as it had turned before there was anyone to count.";
 }
 
 void hover_the_loss(HeadlessApp& app) {
@@ -76,7 +78,8 @@ TEST_P(Pictures, ShowTheWholeAppInManyColours) {
   write_ppm(image, std::string(RNN_TEST_OUTPUT_DIR "/") + GetParam().name + ".ppm");
   std::set<std::uint32_t> colours;
   for (std::size_t i = 0; i < image.rgb.size(); i += 3)
-    colours.insert(std::uint32_t{image.rgb[i]} << 16 | std::uint32_t{image.rgb[i + 1]} << 8 | image.rgb[i + 2]);
+    colours.insert(std::uint32_t{image.rgb[i]} << 16 | std::uint32_t{image.rgb[i + 1]} << 8 |
+                   image.rgb[i + 2]);
   EXPECT_GT(colours.size(), 300u);
 }
 

@@ -20,7 +20,8 @@ bool is_registered(ImGuiID id) {
 bool is_part_of_a_window(ImGuiID id) {
   for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
     if (window->ID == id || window->MoveId == id) return true;
-    if (ImGui::GetWindowScrollbarID(window, ImGuiAxis_X) == id || ImGui::GetWindowScrollbarID(window, ImGuiAxis_Y) == id)
+    if (ImGui::GetWindowScrollbarID(window, ImGuiAxis_X) == id ||
+        ImGui::GetWindowScrollbarID(window, ImGuiAxis_Y) == id)
       return true;
   }
   return false;
@@ -53,8 +54,8 @@ TEST(Registry, TabReachesEveryControlThatIsOnTheScreen) {
     app.key(ImGuiKey_Tab);
     reached.insert(ImGui::GetFocusID());
   }
-  for (const char* label : {"Pause", "Step", "Reset", "Save model", "Theme", "Text: Rhymes", "Cell: GRU", "Begin with",
-                            "Write", "Logarithmic loss", "Show forget"})
+  for (const char* label : {"Pause", "Step", "Reset", "Save model", "Theme", "Text: Rhymes", "Cell: GRU",
+                            "Begin with", "Write", "Logarithmic loss", "Show forget"})
     EXPECT_TRUE(reached.contains(app.widget(label).id)) << label;
 }
 

@@ -13,17 +13,20 @@ struct Colour {
 
 Colour unpack_colour(ImU32 packed) {
   const auto channel = [&](int shift) { return static_cast<float>((packed >> shift) & 255) / 255; };
-  return {channel(IM_COL32_R_SHIFT), channel(IM_COL32_G_SHIFT), channel(IM_COL32_B_SHIFT), channel(IM_COL32_A_SHIFT)};
+  return {channel(IM_COL32_R_SHIFT), channel(IM_COL32_G_SHIFT), channel(IM_COL32_B_SHIFT),
+          channel(IM_COL32_A_SHIFT)};
 }
 
 /// The texture's opacity at a place in [0, 1]², interpolated. Dear ImGui's own textures are white.
 float opacity(const ImTextureData& texture, float u, float v) {
-  const float x = u * static_cast<float>(texture.Width) - 0.5f, y = v * static_cast<float>(texture.Height) - 0.5f;
+  const float x = u * static_cast<float>(texture.Width) - 0.5f,
+              y = v * static_cast<float>(texture.Height) - 0.5f;
   const int left = static_cast<int>(std::floor(x)), top = static_cast<int>(std::floor(y));
   const auto texel = [&](int column, int row) {
     column = std::clamp(column, 0, texture.Width - 1);
     row = std::clamp(row, 0, texture.Height - 1);
-    const auto* pixel = static_cast<const std::uint8_t*>(const_cast<ImTextureData&>(texture).GetPixelsAt(column, row));
+    const auto* pixel =
+        static_cast<const std::uint8_t*>(const_cast<ImTextureData&>(texture).GetPixelsAt(column, row));
     return static_cast<float>(pixel[texture.BytesPerPixel - 1]) / 255;
   };
   const float fx = x - static_cast<float>(left), fy = y - static_cast<float>(top);
@@ -32,7 +35,9 @@ float opacity(const ImTextureData& texture, float u, float v) {
   return upper * (1 - fy) + lower * fy;
 }
 
-float cross(ImVec2 a, ImVec2 b, float x, float y) { return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x); }
+float cross(ImVec2 a, ImVec2 b, float x, float y) {
+  return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+}
 
 class Canvas {
  public:
@@ -43,7 +48,8 @@ class Canvas {
     if (area == 0) return;
     const auto [low_x, high_x] = std::minmax({v[0]->pos.x, v[1]->pos.x, v[2]->pos.x});
     const auto [low_y, high_y] = std::minmax({v[0]->pos.y, v[1]->pos.y, v[2]->pos.y});
-    const int x0 = static_cast<int>(std::max({0.0f, clip.x, low_x})), y0 = static_cast<int>(std::max({0.0f, clip.y, low_y}));
+    const int x0 = static_cast<int>(std::max({0.0f, clip.x, low_x})),
+              y0 = static_cast<int>(std::max({0.0f, clip.y, low_y}));
     const int x1 = std::min({image_.width, static_cast<int>(clip.z), static_cast<int>(high_x) + 1});
     const int y1 = std::min({image_.height, static_cast<int>(clip.w), static_cast<int>(high_y) + 1});
     for (int y = y0; y < y1; ++y)
@@ -58,7 +64,8 @@ class Canvas {
       const ImVec2 a = v[(i + 1) % 3]->pos, b = v[(i + 2) % 3]->pos;
       weight[i] = cross(a, b, px, py) / area;
       // A pixel on an edge that two triangles share belongs to one of them.
-      const bool upper_left = area > 0 ? (a.y == b.y ? a.x < b.x : b.y < a.y) : (a.y == b.y ? a.x > b.x : b.y > a.y);
+      const bool upper_left =
+          area > 0 ? (a.y == b.y ? a.x < b.x : b.y < a.y) : (a.y == b.y ? a.x > b.x : b.y > a.y);
       if (weight[i] < 0 || (weight[i] == 0 && !upper_left)) return;
     }
     float u = 0, t = 0;
@@ -72,7 +79,8 @@ class Canvas {
     std::uint8_t* out = &image_.rgb[static_cast<std::size_t>(y * image_.width + x) * 3];
     const float channels[] = {ink.r, ink.g, ink.b};
     for (int i = 0; i < 3; ++i)
-      out[i] = static_cast<std::uint8_t>(std::lround(static_cast<float>(out[i]) * (1 - alpha) + 255 * channels[i] * alpha));
+      out[i] = static_cast<std::uint8_t>(
+          std::lround(static_cast<float>(out[i]) * (1 - alpha) + 255 * channels[i] * alpha));
   }
 
   Image& image_;
@@ -91,7 +99,8 @@ Image rasterise(const ImDrawData& data) {
       for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
         const ImDrawVert* corners[3];
         for (unsigned k = 0; k < 3; ++k)
-          corners[k] = &list->VtxBuffer[static_cast<int>(command.VtxOffset + list->IdxBuffer[static_cast<int>(command.IdxOffset + i + k)])];
+          corners[k] = &list->VtxBuffer[static_cast<int>(
+              command.VtxOffset + list->IdxBuffer[static_cast<int>(command.IdxOffset + i + k)])];
         canvas.triangle(corners, command.ClipRect, *texture);
       }
     }

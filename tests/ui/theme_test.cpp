@@ -16,7 +16,8 @@ double luminance(ImU32 colour) {
     const double c = static_cast<double>((colour >> shift) & 255) / 255;
     return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
   };
-  return 0.2126 * linear(IM_COL32_R_SHIFT) + 0.7152 * linear(IM_COL32_G_SHIFT) + 0.0722 * linear(IM_COL32_B_SHIFT);
+  return 0.2126 * linear(IM_COL32_R_SHIFT) + 0.7152 * linear(IM_COL32_G_SHIFT) +
+         0.0722 * linear(IM_COL32_B_SHIFT);
 }
 
 double contrast(ImU32 a, ImU32 b) {

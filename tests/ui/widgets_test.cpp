@@ -14,7 +14,8 @@ namespace {
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines;
-  for (const TextLine& line : wrap(text, columns)) lines.emplace_back(text.substr(line.begin, line.end - line.begin));
+  for (const TextLine& line : wrap(text, columns))
+    lines.emplace_back(text.substr(line.begin, line.end - line.begin));
   return lines;
 }
 
@@ -41,7 +42,8 @@ TEST(Wrap, LosesNoCharacterAndCountsCodePoints) {
         ++character;
       }
       EXPECT_EQ(line.first_character, character);
-      EXPECT_EQ(code_points(std::string_view(text).substr(line.begin, line.end - line.begin)).size(), line.characters);
+      EXPECT_EQ(code_points(std::string_view(text).substr(line.begin, line.end - line.begin)).size(),
+                line.characters);
       character += line.characters;
       byte = line.end;
     }
@@ -65,8 +67,8 @@ TEST(Numbers, ReadWell) {
 }
 
 TEST(Ticks, AreRoundInsideAndSorted) {
-  for (const Axis& axis : {Axis{0, 10, false}, Axis{0.2, 4.3, false}, Axis{1, 25'000, true}, Axis{1.3, 4.4, true},
-                           Axis{-3, 900, false}}) {
+  for (const Axis& axis : {Axis{0, 10, false}, Axis{0.2, 4.3, false}, Axis{1, 25'000, true},
+                           Axis{1.3, 4.4, true}, Axis{-3, 900, false}}) {
     const std::vector<double> values = ticks(axis, 6);
     ASSERT_GE(values.size(), 2u);
     EXPECT_LE(values.size(), 14u);

@@ -45,9 +45,7 @@ TEST_F(Writing, TheLiveTextIsTold) {
   EXPECT_EQ(app.widget("Live text").value, app.snapshot.samples.back()->text);
 }
 
-TEST_F(Writing, EarlierTextsAreOnTheTimeLine) {
-  EXPECT_TRUE(app.shows("Text at step 1,350"));
-}
+TEST_F(Writing, EarlierTextsAreOnTheTimeLine) { EXPECT_TRUE(app.shows("Text at step 1,350")); }
 
 TEST_F(Writing, AClickOnARowOfTheHeatmapColoursTheTextByThatUnit) {
   const Widget map = app.widget("Heatmap");
@@ -121,7 +119,10 @@ TEST_F(Writing, ATextFileIsLoaded) {
 
 TEST_F(Writing, ALatin1FileIsAskedAbout) {
   Output output;
-  receive_file("old.txt", bytes_of("Gr\xFC\xDF" "e"), app.state, output);
+  receive_file("old.txt",
+               bytes_of("Gr\xFC\xDF"
+                        "e"),
+               app.state, output);
   EXPECT_TRUE(output.commands.empty());
   app.frames(2);
   app.click("Read as Latin-1");

@@ -7,7 +7,7 @@
 namespace rnn::desktop {
 namespace {
 
-constexpr double kSlice = 0.02;               // seconds of work between two looks at the commands
+constexpr double kSlice = 0.02;                 // seconds of work between two looks at the commands
 constexpr double kSnapshotInterval = 1.0 / 30;  // seconds
 
 double now() {

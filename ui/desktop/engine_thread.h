@@ -12,8 +12,8 @@
 
 namespace rnn::desktop {
 
-/// A Session on a thread of its own. Commands go in; the latest snapshot and the replies come out. The lock is
-/// held for as long as a pointer is swapped, so neither side waits for the other's work.
+/// A Session on a thread of its own. Commands go in; the latest snapshot and the replies come out. The lock
+/// is held for as long as a pointer is swapped, so neither side waits for the other's work.
 class EngineThread {
  public:
   /// `on_news` is called from the engine's thread when there is a new snapshot or reply.

@@ -25,7 +25,8 @@ bool on_path(const std::string& command) {
 std::vector<std::string> command_line(const Dialog& dialog) {
   if (on_path("zenity")) {
     std::vector<std::string> words{"zenity", "--file-selection", "--title", dialog.title};
-    if (dialog.saving) words.insert(words.end(), {"--save", "--confirm-overwrite", "--filename", dialog.name});
+    if (dialog.saving)
+      words.insert(words.end(), {"--save", "--confirm-overwrite", "--filename", dialog.name});
     return words;
   }
   return {"kdialog", "--title", dialog.title, dialog.saving ? "--getsavefilename" : "--getopenfilename",

@@ -6,8 +6,8 @@
 
 namespace rnn::desktop {
 
-/// The desktop's own file dialog, by its command zenity or kdialog: Debian has no library for it, and both are
-/// what such libraries run. The path, or nothing when it was cancelled.
+/// The desktop's own file dialog, by its command zenity or kdialog: Debian has no library for it, and both
+/// are what such libraries run. The path, or nothing when it was cancelled.
 struct Dialog {
   bool saving = false;
   std::string title;

@@ -13,9 +13,9 @@
 namespace rnn::desktop {
 namespace {
 
-constexpr int kSettlingFrames = 3;   // after an event, until hovering and scrolling have come to rest
-constexpr double kBlink = 0.3;       // seconds between frames while a caret blinks
-constexpr double kIdle = 10;         // seconds between looks when nothing happens
+constexpr int kSettlingFrames = 3;  // after an event, until hovering and scrolling have come to rest
+constexpr double kBlink = 0.3;      // seconds between frames while a caret blinks
+constexpr double kIdle = 10;        // seconds between looks when nothing happens
 constexpr std::uintmax_t kLargestFile = std::uintmax_t{1} << 30;
 
 std::optional<Bytes> read_file(const std::string& path) {
@@ -102,7 +102,8 @@ void Host::take_answers() {
 
 void Host::save_file(const ui::SaveFile& file, const std::string& path) {
   std::ofstream out(path, std::ios::binary);
-  out.write(reinterpret_cast<const char*>(file.bytes.data()), static_cast<std::streamsize>(file.bytes.size()));
+  out.write(reinterpret_cast<const char*>(file.bytes.data()),
+            static_cast<std::streamsize>(file.bytes.size()));
   out.close();
   if (!out) return tell(path + " cannot be written. Is the folder there, and is there room?", true);
   tell("Saved as " + std::filesystem::absolute(path).string(), false);

@@ -14,7 +14,7 @@ namespace {
 using namespace rnn;
 
 struct Options {
-  std::string file;         // a text or a model
+  std::string file;  // a text or a model
   std::string theme = "system";
   std::vector<int> size{1280, 800};
   bool paused = false;
@@ -25,18 +25,22 @@ struct Options {
 void add_options(CLI::App& app, Options& options) {
   app.add_option("file", options.file, "A text to learn, or a saved model");
   app.add_option("--theme", options.theme, "Colours")->check(CLI::IsMember({"system", "light", "dark"}));
-  app.add_option("--size", options.size, "Width and height of the window")->expected(2)->check(CLI::Range(200, 8192));
+  app.add_option("--size", options.size, "Width and height of the window")
+      ->expected(2)
+      ->check(CLI::Range(200, 8192));
   app.add_flag("--paused", options.paused, "Wait for Train");
   app.add_option("--screenshot", options.screenshot,
                  "Train, save a picture of the window as this PNG file, print a JSON object, and end");
-  app.add_option("--after-steps", options.after_steps, "Training steps before the picture")->capture_default_str();
+  app.add_option("--after-steps", options.after_steps, "Training steps before the picture")
+      ->capture_default_str();
 }
 
 /// How many steps and how much better: for tests.
 void print_result(const Snapshot& snapshot) {
   const double first = snapshot.curve_losses.empty() ? NAN : snapshot.curve_losses.front();
   std::printf("{\"step\": %llu, \"first_loss\": %.4f, \"loss\": %.4f}\n",
-              static_cast<unsigned long long>(snapshot.step), first, static_cast<double>(snapshot.smoothed_loss));
+              static_cast<unsigned long long>(snapshot.step), first,
+              static_cast<double>(snapshot.smoothed_loss));
 }
 
 int take_screenshot(const Options& options, desktop::Window& window, desktop::Host& host) {

@@ -37,7 +37,8 @@ bool draw_text_row(const TextRow& row, const Palette& colours, float width) {
   const float middle = at.y + height / 2;
   const ImVec4 clip(at.x, at.y, end.x - size_width - px(18), end.y);
   canvas->AddText(row.in_force ? bold_font() : regular_font(), px(kBody - 0.5f),
-                  {at.x + px(10), middle - px(kBody) / 2}, colours.text, row.title.c_str(), nullptr, 0, &clip);
+                  {at.x + px(10), middle - px(kBody) / 2}, colours.text, row.title.c_str(), nullptr, 0,
+                  &clip);
   canvas->AddText(regular_font(), px(kSmall), {end.x - size_width - px(10), middle - px(kSmall) / 2},
                   colours.muted, size.c_str());
   return pressed;
@@ -70,7 +71,11 @@ void draw_preview(const Snapshot& snapshot, const Palette& colours, float width)
     std::fill(inks.begin() + static_cast<std::ptrdiff_t>(snapshot.training_characters), inks.end(),
               colours.validation);
   }
-  draw_text_block({.text = snapshot.preview, .size = kSmall - 0.5f, .colour = colours.text, .inks = inks, .most_lines = 6},
+  draw_text_block({.text = snapshot.preview,
+                   .size = kSmall - 0.5f,
+                   .colour = colours.text,
+                   .inks = inks,
+                   .most_lines = 6},
                   width - 2 * inset);
   canvas->PopClipRect();
   ImGui::SetCursorScreenPos(at);
@@ -109,7 +114,9 @@ void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, f
   const Palette& colours = palette(state.dark());
   begin_card("Text", {width, 0}, colours, "drop a file, or");
   const float inner = ImGui::GetContentRegionAvail().x;
-  const IconButton open{.icon = Icon::open, .label = "Open text file", .text = "Open file…",
+  const IconButton open{.icon = Icon::open,
+                        .label = "Open text file",
+                        .text = "Open file…",
                         .help = "Any UTF-8 text. You can also drop a file anywhere."};
   card_title_right(icon_button_width(open));
   if (icon_button(open)) output.host_requests.emplace_back(std::in_place_type<ChooseTextFile>);

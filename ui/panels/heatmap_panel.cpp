@@ -21,12 +21,14 @@ void draw_choices(const Snapshot& snapshot, UiState& state, float scale) {
   ImGui::SameLine(0, px(18));
   for (int layer = 0; layers > 1 && layer < layers; ++layer) {
     const std::string label = "Layer " + std::to_string(layer + 1);
-    if (chip(label, label, layer == state.heatmap.layer, colours, "Shows this layer's units")) state.heatmap.layer = layer;
+    if (chip(label, label, layer == state.heatmap.layer, colours, "Shows this layer's units"))
+      state.heatmap.layer = layer;
     ImGui::SameLine(0, px(4));
   }
   if (layers > 1) ImGui::SameLine(0, px(14));
   for (const std::string& quantity : snapshot.quantities) {
-    if (chip("Show " + quantity, quantity, quantity == state.heatmap.quantity, colours, quantity_help(quantity)))
+    if (chip("Show " + quantity, quantity, quantity == state.heatmap.quantity, colours,
+             quantity_help(quantity)))
       state.heatmap.quantity = quantity;
     ImGui::SameLine(0, px(4));
   }
@@ -44,7 +46,8 @@ void draw_value(const Heatmap& heatmap, HeatmapCell cell, const Palette& colours
   const std::string sign = visible_sign(heatmap.characters[static_cast<std::size_t>(cell.column)]);
   text_line("Unit " + std::to_string(cell.unit) + " after “" + sign + "”", colours.text, kSmall, bold_font());
   const float value = activation(heatmap, cell.column, cell.unit);
-  text_line(heatmap.quantity + " = " + fixed(value, 3), value < 0 ? colours.negative : colours.positive, kSmall);
+  text_line(heatmap.quantity + " = " + fixed(value, 3), value < 0 ? colours.negative : colours.positive,
+            kSmall);
   text_line("Click to colour the text by this unit", colours.muted, kTiny);
   ImGui::EndTooltip();
 }
@@ -70,15 +73,19 @@ void draw_heatmap_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec
   const Heatmap* heatmap = drawable_heatmap(snapshot);
   const float scale = heatmap ? activation_scale(*heatmap) : 1;
   const bool wide = size.x > px(560);
-  const std::string note = !wide ? "" : state.heatmap.unit < 0 ? "click a row to colour the text by it"
-                                         : "unit " + std::to_string(state.heatmap.unit) + " colours the text";
+  const std::string note = !wide ? ""
+                           : state.heatmap.unit < 0
+                               ? "click a row to colour the text by it"
+                               : "unit " + std::to_string(state.heatmap.unit) + " colours the text";
   begin_card("What it remembers", size, colours, note);
   draw_choices(snapshot, state, scale);
   if (heatmap)
     draw_map(*heatmap, state, scale);
   else
-    wrapped_text("Each row will be a unit, each column a character it reads. The pattern appears with the first text it writes.",
-                 colours.muted);
+    wrapped_text(
+        "Each row will be a unit, each column a character it reads. The pattern appears with the first text "
+        "it writes.",
+        colours.muted);
   end_card();
 }
 

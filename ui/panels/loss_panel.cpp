@@ -23,11 +23,13 @@ std::vector<PlotPoint> points(const std::vector<std::uint32_t>& steps, const std
   const std::size_t count = std::min(steps.size(), losses.size());
   all.reserve(count);
   for (std::size_t i = 0; i < count; ++i)
-    if (std::isfinite(losses[i])) all.push_back({static_cast<double>(steps[i]), static_cast<double>(losses[i])});
+    if (std::isfinite(losses[i]))
+      all.push_back({static_cast<double>(steps[i]), static_cast<double>(losses[i])});
   return all;
 }
 
-/// An average that looks back about 2 % of the curve: s_i = s_{i−1} + (y_i − s_{i−1})/n, n growing to its length.
+/// An average that looks back about 2 % of the curve: s_i = s_{i−1} + (y_i − s_{i−1})/n, n growing to its
+/// length.
 std::vector<PlotPoint> smoothed(const std::vector<PlotPoint>& raw) {
   std::vector<PlotPoint> smooth = raw;
   const double window = std::max(4.0, static_cast<double>(raw.size()) / 50);
@@ -49,8 +51,10 @@ Axis loss_axis(const Curves& curves, double chance, bool logarithmic) {
       low = std::min(low, point.y);
       high = std::max(high, point.y);
     }
-  if (!std::isfinite(low)) return {logarithmic ? 1.0 : 0.0, std::isfinite(chance) ? chance * 1.1 : 5, logarithmic};
-  if (std::isfinite(chance)) high = std::clamp(high, chance, chance * 3);  // one wild step must not flatten the rest
+  if (!std::isfinite(low))
+    return {logarithmic ? 1.0 : 0.0, std::isfinite(chance) ? chance * 1.1 : 5, logarithmic};
+  if (std::isfinite(chance))
+    high = std::clamp(high, chance, chance * 3);  // one wild step must not flatten the rest
   const double room = std::max((high - low) * 0.06, 0.05);
   if (logarithmic) return {std::max(low * 0.93, 1e-6), high * 1.06, true};
   return {std::max(0.0, low - 2 * room), high + room, false};
@@ -102,7 +106,8 @@ void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, const
   text_line("Step " + step_text(*raw), colours.text, kSmall, bold_font());
   hover_line("training", loss_text(raw->y), colours.training);
   hover_line("smoothed", loss_text(smooth.y), colours.training);
-  if (validation) hover_line("validation", loss_text(validation->y) + "  at " + step_text(*validation), colours.validation);
+  if (validation)
+    hover_line("validation", loss_text(validation->y) + "  at " + step_text(*validation), colours.validation);
   ImGui::EndTooltip();
 }
 
@@ -119,7 +124,8 @@ void draw_loss_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec2 s
   if (chip("Logarithmic steps", "log steps", view.logarithmic_step, colours, "Shows the first steps larger"))
     view.logarithmic_step = !view.logarithmic_step;
 
-  Curves curves{points(snapshot.curve_steps, snapshot.curve_losses), {},
+  Curves curves{points(snapshot.curve_steps, snapshot.curve_losses),
+                {},
                 points(snapshot.validation_steps, snapshot.validation_losses)};
   curves.smooth = smoothed(curves.raw);
   const double chance = chance_loss(snapshot);
@@ -134,7 +140,8 @@ void draw_loss_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec2 s
     plot.curve(curves.smooth, colours.training, 2);
     plot.curve(curves.validation, colours.validation, 2);
     if (curves.validation.size() < 60) plot.dots(curves.validation, colours.validation, 2.6f);
-    describe_area("Loss curve", std::to_string(curves.raw.size()) + " points", at, {at.x + room.x, at.y + room.y});
+    describe_area("Loss curve", std::to_string(curves.raw.size()) + " points", at,
+                  {at.x + room.x, at.y + room.y});
     draw_hover(plot, curves, steps, colours);
   }
   end_card();

@@ -15,7 +15,8 @@ void lower_rate_and_reset(UiState& state, Output& output) {
   double& rate = state.draft.training.learning_rate;
   rate = std::max(1e-6, rate * kGentler);
   state.sent.training.learning_rate = rate;
-  send(state, output, SetProperty{"learning_rate", get_property(state.draft, "learning_rate")}, Asked::setting);
+  send(state, output, SetProperty{"learning_rate", get_property(state.draft, "learning_rate")},
+       Asked::setting);
   send(state, output, Reset{});
   send(state, output, Run{});
 }
@@ -23,38 +24,49 @@ void lower_rate_and_reset(UiState& state, Output& output) {
 void draw_diverged(const Snapshot& snapshot, UiState& state, Output& output) {
   const std::string rate = plain(std::max(1e-6, state.in_force.training.learning_rate * kGentler));
   const std::string fix = "Reset with learning rate " + rate;
-  const std::string text = snapshot.notice.empty() ? "The loss is no longer a number: the weights exploded." : snapshot.notice;
-  if (banner({.name = "Diverged", .text = text, .is_error = true, .action = fix}, palette(state.dark())) == BannerClick::action)
+  const std::string text =
+      snapshot.notice.empty() ? "The loss is no longer a number: the weights exploded." : snapshot.notice;
+  if (banner({.name = "Diverged", .text = text, .is_error = true, .action = fix}, palette(state.dark())) ==
+      BannerClick::action)
     lower_rate_and_reset(state, output);
 }
 
 void draw_learned(const Snapshot& snapshot, UiState& state, Output& output) {
   if (state.dismissed_notice == snapshot.notice && !snapshot.notice.empty()) return;
-  const std::string text = snapshot.notice.empty()
-                               ? "Learned: the validation loss has stopped falling. Try Write, or another text or cell."
-                               : snapshot.notice;
-  const BannerClick click = banner({.name = "Learned", .text = text, .action = "Go on training", .dismissible = true}, palette(state.dark()));
+  const std::string text =
+      snapshot.notice.empty()
+          ? "Learned: the validation loss has stopped falling. Try Write, or another text or cell."
+          : snapshot.notice;
+  const BannerClick click =
+      banner({.name = "Learned", .text = text, .action = "Go on training", .dismissible = true},
+             palette(state.dark()));
   if (click == BannerClick::action) send(state, output, Run{});
   if (click == BannerClick::dismiss) state.dismissed_notice = snapshot.notice;
 }
 
 void draw_problems(UiState& state) {
   const std::string text = "Not applied: " + problem_text(state.problems.front());
-  if (banner({.name = "Settings", .text = text, .is_error = true, .action = "Undo this change"}, palette(state.dark())) ==
-      BannerClick::action)
+  if (banner({.name = "Settings", .text = text, .is_error = true, .action = "Undo this change"},
+             palette(state.dark())) == BannerClick::action)
     revert_draft(state);
 }
 
 void draw_engine_notice(const Snapshot& snapshot, UiState& state) {
   if (snapshot.notice.empty() || snapshot.notice == state.dismissed_notice) return;
-  if (banner({.name = "Notice", .text = snapshot.notice, .is_error = snapshot.notice_is_error, .dismissible = true},
+  if (banner({.name = "Notice",
+              .text = snapshot.notice,
+              .is_error = snapshot.notice_is_error,
+              .dismissible = true},
              palette(state.dark())) == BannerClick::dismiss)
     state.dismissed_notice = snapshot.notice;
 }
 
 void draw_doubtful(UiState& state, Output& output) {
-  const std::string text = state.doubtful.name + " is not UTF-8. Read it as Latin-1 (Western European) instead?";
-  const BannerClick click = banner({.name = "Encoding", .text = text, .action = "Read as Latin-1", .dismissible = true}, palette(state.dark()));
+  const std::string text =
+      state.doubtful.name + " is not UTF-8. Read it as Latin-1 (Western European) instead?";
+  const BannerClick click =
+      banner({.name = "Encoding", .text = text, .action = "Read as Latin-1", .dismissible = true},
+             palette(state.dark()));
   if (click == BannerClick::none) return;
   if (click == BannerClick::action)
     send(state, output, LoadText{state.doubtful.name, std::move(state.doubtful.bytes), true});

@@ -6,8 +6,8 @@
 
 namespace rnn::ui {
 
-// Every panel draws at the cursor, as wide and high as told. It looks at the snapshot and the state, and writes
-// what the user asks for into the output.
+// Every panel draws at the cursor, as wide and high as told. It looks at the snapshot and the state, and
+// writes what the user asks for into the output.
 
 /// Name, Train, Step, Reset, the live numbers, files, theme. Returns its height.
 void draw_top_bar(const Snapshot& snapshot, UiState& state, Output& output);
@@ -28,7 +28,8 @@ void draw_unrolled_panel(const Snapshot& snapshot, UiState& state, Output& outpu
 void draw_heatmap_panel(const Snapshot& snapshot, UiState& state, Output& output, ImVec2 size);
 
 /// The field of one property of the experiment, by its kind; edits become commands.
-void property_field(std::string_view name, const Snapshot& snapshot, UiState& state, Output& output, float width);
+void property_field(std::string_view name, const Snapshot& snapshot, UiState& state, Output& output,
+                    float width);
 
 /// Train, or Pause while training: what the button and the space bar do. Nothing when it cannot train.
 void toggle_training(const Snapshot& snapshot, UiState& state, Output& output);

@@ -51,7 +51,8 @@ struct Field {
 
 }  // namespace
 
-void property_field(std::string_view name, const Snapshot& snapshot, UiState& state, Output& output, float width) {
+void property_field(std::string_view name, const Snapshot& snapshot, UiState& state, Output& output,
+                    float width) {
   const Property& property = *find_property(name);
   const FieldText text{.label = std::string(property.label),
                        .help = property.help,

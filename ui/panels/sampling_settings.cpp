@@ -19,10 +19,13 @@ float field_height() {
 }
 
 void draw_prime(const Snapshot& snapshot, UiState& state, Output& output, float width) {
-  const IconButton write{.icon = Icon::write, .label = "Write", .text = state.writing.request ? "Writing…" : "Write",
+  const IconButton write{.icon = Icon::write,
+                         .label = "Write",
+                         .text = state.writing.request ? "Writing…" : "Write",
                          .help = "Writes a text with these settings, without waiting for the next one"};
   const IconButton more{.icon = state.writing.show_more ? Icon::chevron_down : Icon::chevron_right,
-                        .label = "More sampling settings", .help = "Top k, top p, length, seed"};
+                        .label = "More sampling settings",
+                        .help = "Top k, top p, length, seed"};
   const float buttons = icon_button_width(write) + icon_button_width(more) + px(12);
   property_field("prime", snapshot, state, output, width - buttons);
   ImGui::SameLine(0, px(6));

@@ -11,8 +11,8 @@
 namespace rnn::ui {
 namespace {
 
-constexpr float kButton = 36;       // height of the buttons
-constexpr float kTwoLines = 1080;   // below this width the numbers get a line of their own
+constexpr float kButton = 36;      // height of the buttons
+constexpr float kTwoLines = 1080;  // below this width the numbers get a line of their own
 
 /// One live number: small words over steady figures, in a place of fixed width.
 struct Number {
@@ -30,7 +30,8 @@ void draw_number(const Number& number, const Palette& colours) {
   ImGui::SetItemTooltip("%s", number.help);
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   canvas->AddText(regular_font(), px(kTiny), at, colours.muted, number.label);
-  canvas->AddText(bold_font(), px(kTitle), {at.x, end.y - px(kTitle) - px(1)}, number.colour, number.value.c_str());
+  canvas->AddText(bold_font(), px(kTitle), {at.x, end.y - px(kTitle) - px(1)}, number.colour,
+                  number.value.c_str());
   describe_area(number.label, number.value, at, end);
 }
 
@@ -39,7 +40,8 @@ void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right)
       {"Steps", with_separators(snapshot.step), 76, colours.text, "Training steps so far"},
       {"Epoch", fixed(snapshot.epoch, 2), 66, colours.text, "Passes over the training part so far"},
       {"Training loss", fixed(snapshot.smoothed_loss, 3), 86, colours.training,
-       "Smoothed, in nats per character: how surprised the network is by the next character of the text it learns"},
+       "Smoothed, in nats per character: how surprised the network is by the next character of the text it "
+       "learns"},
       {"Validation loss", fixed(snapshot.validation_loss, 3), 92, colours.validation,
        "The same on the part of the text that it never learned from"},
       {"Characters/s", short_count(std::round(snapshot.characters_per_second)), 82, colours.text,
@@ -81,11 +83,17 @@ void draw_transport(const Snapshot& snapshot, UiState& state, Output& output) {
   draw_train_button(snapshot, state, output);
   ImGui::SameLine(0, px(8));
   ImGui::BeginDisabled(!why_not_trainable(snapshot, state).empty());
-  if (icon_button({.icon = Icon::step, .label = "Step", .text = "Step", .help = "One training step: forward, loss, backward, update",
+  if (icon_button({.icon = Icon::step,
+                   .label = "Step",
+                   .text = "Step",
+                   .help = "One training step: forward, loss, backward, update",
                    .height = px(kButton)}))
     send(state, output, rnn::Train{1});
   ImGui::SameLine(0, px(8));
-  if (icon_button({.icon = Icon::reset, .label = "Reset", .text = "Reset", .help = "Back to step 0 with the same initial weights",
+  if (icon_button({.icon = Icon::reset,
+                   .label = "Reset",
+                   .text = "Reset",
+                   .help = "Back to step 0 with the same initial weights",
                    .height = px(kButton)}))
     send(state, output, Reset{});
   ImGui::EndDisabled();
@@ -97,17 +105,22 @@ Icon theme_icon(ThemeChoice theme) {
 
 void draw_tools(const Snapshot& snapshot, UiState& state, Output& output) {
   const float height = px(kButton);
-  if (icon_button({.icon = Icon::open, .label = "Open model", .help = "Open a saved model", .height = height}))
+  if (icon_button(
+          {.icon = Icon::open, .label = "Open model", .help = "Open a saved model", .height = height}))
     output.host_requests.emplace_back(std::in_place_type<ChooseModelFile>);
   ImGui::SameLine(0, px(4));
   ImGui::BeginDisabled(snapshot.parameters == 0);
-  if (icon_button({.icon = Icon::save, .label = "Save model", .help = "Save the model, to go on later or to use it in PyTorch",
+  if (icon_button({.icon = Icon::save,
+                   .label = "Save model",
+                   .help = "Save the model, to go on later or to use it in PyTorch",
                    .height = height}))
     send(state, output, Save{}, Asked::save);
   ImGui::EndDisabled();
   ImGui::SameLine(0, px(4));
   static constexpr const char* kHelp[] = {"Colours as the system's", "Light colours", "Dark colours"};
-  if (icon_button({.icon = theme_icon(state.theme), .label = "Theme", .help = kHelp[static_cast<int>(state.theme)],
+  if (icon_button({.icon = theme_icon(state.theme),
+                   .label = "Theme",
+                   .help = kHelp[static_cast<int>(state.theme)],
                    .height = height}))
     state.theme = static_cast<ThemeChoice>((static_cast<int>(state.theme) + 1) % 3);
 }

@@ -28,7 +28,8 @@ struct Fields {
 void draw_rate(const Fields& fields, const TrainingSettings& settings) {
   fields.wide("optimizer");
   fields.wide("learning_rate");
-  const bool has_momentum = settings.optimizer == OptimizerKind::sgd || settings.optimizer == OptimizerKind::rmsprop;
+  const bool has_momentum =
+      settings.optimizer == OptimizerKind::sgd || settings.optimizer == OptimizerKind::rmsprop;
   if (has_momentum) fields.wide("momentum");
   fields.wide("schedule");
   if (settings.schedule != ScheduleKind::constant) fields.wide("schedule_steps");

@@ -14,7 +14,8 @@ namespace {
 /// The steps up to the column under the pointer, or up to the newest.
 std::vector<DiagramStep> probed_steps(const Heatmap& heatmap, int count, int pointed) {
   const int newest = heatmap.columns - 1;
-  const int last = pointed < 0 ? newest : std::clamp(pointed + count / 2, std::min(count - 1, newest), newest);
+  const int last =
+      pointed < 0 ? newest : std::clamp(pointed + count / 2, std::min(count - 1, newest), newest);
   const int first = std::max(0, last - count + 1);
   std::vector<DiagramStep> steps;
   const auto likely = static_cast<std::size_t>(std::max(0, heatmap.likely));
@@ -35,23 +36,29 @@ std::vector<DiagramStep> probed_steps(const Heatmap& heatmap, int count, int poi
 /// Without activations: the end of the newest text, or the beginning of the text to learn.
 std::vector<DiagramStep> plain_steps(const Snapshot& snapshot, int count) {
   const bool written = !snapshot.samples.empty() && !snapshot.samples.back()->text.empty();
-  std::vector<std::uint32_t> text = code_points(written ? snapshot.samples.back()->text : snapshot.preview.substr(0, 64));
+  std::vector<std::uint32_t> text =
+      code_points(written ? snapshot.samples.back()->text : snapshot.preview.substr(0, 64));
   const auto wanted = static_cast<std::size_t>(count);
   if (written && text.size() > wanted) text.erase(text.begin(), text.end() - count);
   text.resize(std::min(text.size(), wanted));
   std::vector<DiagramStep> steps;
   for (std::size_t i = 0; i < text.size(); ++i)
-    steps.push_back({.input = text[i], .next = i + 1 < text.size() ? text[i + 1] : 0, .guesses = {}, .column = -1});
+    steps.push_back(
+        {.input = text[i], .next = i + 1 < text.size() ? text[i + 1] : 0, .guesses = {}, .column = -1});
   while (steps.size() < wanted) steps.push_back({.input = '?', .next = 0, .guesses = {}, .column = -1});
   return steps;
 }
 
 const char* short_name(CellKind cell) {
   switch (cell) {
-    case CellKind::rnn: return "tanh";
-    case CellKind::rnn_relu: return "ReLU";
-    case CellKind::gru: return "GRU";
-    case CellKind::lstm: return "LSTM";
+    case CellKind::rnn:
+      return "tanh";
+    case CellKind::rnn_relu:
+      return "ReLU";
+    case CellKind::gru:
+      return "GRU";
+    case CellKind::lstm:
+      return "LSTM";
   }
   return "";
 }
@@ -68,7 +75,8 @@ void draw_unrolled_panel(const Snapshot& snapshot, UiState& state, Output&, ImVe
                   .has_cell_state = state.in_force.cell == CellKind::lstm,
                   .layers = static_cast<int>(state.in_force.layers),
                   .units = state.in_force.hidden,
-                  .steps = heatmap ? probed_steps(*heatmap, count, state.heatmap.hovered_column) : plain_steps(snapshot, count),
+                  .steps = heatmap ? probed_steps(*heatmap, count, state.heatmap.hovered_column)
+                                   : plain_steps(snapshot, count),
                   .heatmap = heatmap,
                   .scale = heatmap ? activation_scale(*heatmap) : 1};
   const int clicked = draw_network_diagram(diagram, room, colours);

@@ -32,14 +32,17 @@ void box_around(ImVec2 at, ImVec2 cell, ImU32 colour) {
   ImGui::GetWindowDrawList()->AddRect(at, {at.x + cell.x, at.y + cell.y}, colour, px(2), 0, px(1.5f));
 }
 
-/// While a text is being written, what is below it stays where it was with the text before.
+/// While a text is being written, what is below it stays where it was with the text before, as far as that
+/// leaves the earlier texts in sight.
 void keep_room(const Snapshot& snapshot, const DrawnText& drawn, float width) {
   const std::size_t count = snapshot.samples.size();
   if (count < 2) return;
   const auto columns = static_cast<std::size_t>(std::max(1.0f, width / drawn.cell.x));
-  const float before = drawn.cell.y * static_cast<float>(wrap(shown_text(*snapshot.samples[count - 2]), columns).size());
-  const bool writing = !snapshot.samples.back()->complete;
-  if (writing && before > drawn.height) ImGui::Dummy({0, before - drawn.height - ImGui::GetStyle().ItemSpacing.y});
+  const float before =
+      drawn.cell.y * static_cast<float>(wrap(shown_text(*snapshot.samples[count - 2]), columns).size());
+  const float room =
+      std::min(before, ImGui::GetWindowHeight() * 0.55f) - drawn.height - ImGui::GetStyle().ItemSpacing.y;
+  if (!snapshot.samples.back()->complete && room > 0) ImGui::Dummy({0, room});
 }
 
 /// The prime stands back behind what was written.
@@ -52,14 +55,15 @@ void draw_newest(const Snapshot& snapshot, const Sample& sample, UiState& state)
   const Palette& colours = palette(state.dark());
   const Heatmap* heatmap = drawable_heatmap(snapshot);
   std::vector<ImU32> beds;
-  if (heatmap && state.heatmap.unit >= 0) beds = activation_beds(*heatmap, sample, state.heatmap.unit, colours);
+  if (heatmap && state.heatmap.unit >= 0)
+    beds = activation_beds(*heatmap, sample, state.heatmap.unit, colours);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   const std::string text = shown_text(sample);
   const std::vector<ImU32> inks = prime_inks(sample.prime, colours);
   const float size = width > px(680) ? kStory + 2 : kStory;
-  const DrawnText drawn =
-      draw_text_block({.text = text, .size = size, .colour = colours.text, .beds = beds, .inks = inks}, width);
+  const DrawnText drawn = draw_text_block(
+      {.text = text, .size = size, .colour = colours.text, .beds = beds, .inks = inks}, width);
   keep_room(snapshot, drawn, width);
   if (!sample.complete) draw_caret(drawn, state, colours);
   describe_area("Live text", text, at, {at.x + width, at.y + drawn.height});
@@ -96,8 +100,8 @@ void draw_written(UiState& state, Output& output) {
   if (close) state.writing.written.clear();
 }
 
-/// One earlier text on the time line; a click shows all of it.
-void draw_earlier(const Sample& sample, bool last, UiState& state) {
+/// One earlier text on the time line, `lines` of it; a click shows all of them.
+void draw_earlier(const Sample& sample, std::size_t lines, bool last, UiState& state) {
   const Palette& colours = palette(state.dark());
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool open = state.writing.open_step == static_cast<std::int64_t>(sample.step);
@@ -106,7 +110,7 @@ void draw_earlier(const Sample& sample, bool last, UiState& state) {
   const DrawnText drawn = draw_text_block({.text = sample.text,
                                            .size = kBody - 1,
                                            .colour = mix(colours.muted, colours.text, open ? 1 : 0.35f),
-                                           .most_lines = open ? 0u : 3u},
+                                           .most_lines = open ? 0 : lines},
                                           width - px(kGutter));
   const float height = std::max(drawn.height, px(36)) + px(10);
   ImGui::SetCursorScreenPos(at);
@@ -130,11 +134,13 @@ void draw_earlier(const Sample& sample, bool last, UiState& state) {
 void draw_nothing_yet(const Snapshot& snapshot, const Palette& colours) {
   const bool ready = snapshot.phase != Phase::empty;
   ImGui::Dummy({0, ImGui::GetContentRegionAvail().y * 0.25f});
-  wrapped_text(ready ? "Press Train and watch it learn to write." : "Choose a text on the left, or drop one here.",
-               colours.text, kTitle);
+  wrapped_text(
+      ready ? "Press Train and watch it learn to write." : "Choose a text on the left, or drop one here.",
+      colours.text, kTitle);
   if (ready)
-    wrapped_text("It begins with random letters. After some hundred steps there are words, then lines, then style.",
-                 colours.muted, kBody);
+    wrapped_text(
+        "It begins with random letters. After some hundred steps there are words, then lines, then style.",
+        colours.muted, kBody);
 }
 
 void draw_stream(const Snapshot& snapshot, UiState& state, Output& output, float height) {
@@ -146,7 +152,10 @@ void draw_stream(const Snapshot& snapshot, UiState& state, Output& output, float
   if (!snapshot.samples.empty()) {
     draw_newest(snapshot, *snapshot.samples.back(), state);
     ImGui::Dummy({0, px(10)});
-    for (std::size_t i = snapshot.samples.size() - 1; i-- > 0;) draw_earlier(*snapshot.samples[i], i == 0, state);
+    // The one before is shown at greater length: it was finished just now.
+    const std::size_t before = snapshot.samples.size() - 2;
+    for (std::size_t i = snapshot.samples.size() - 1; i-- > 0;)
+      draw_earlier(*snapshot.samples[i], i == before ? 6 : 3, i == 0, state);
   }
   ImGui::EndChild();
   ImGui::PopStyleColor();

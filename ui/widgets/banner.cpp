@@ -32,8 +32,10 @@ BannerClick banner(const Banner& banner, const Palette& colours) {
 
   BannerClick click = BannerClick::none;
   if (action > 0) {
-    if (below) ImGui::SetCursorScreenPos({at.x + inset, at.y + px(7) + line + px(4)});
-    else ImGui::SetCursorScreenPos({end.x - inset - buttons + px(4), at.y + (height - button) / 2});
+    if (below)
+      ImGui::SetCursorScreenPos({at.x + inset, at.y + px(7) + line + px(4)});
+    else
+      ImGui::SetCursorScreenPos({end.x - inset - buttons + px(4), at.y + (height - button) / 2});
     ImGui::PushStyleColor(ImGuiCol_Button, ink);
     ImGui::PushStyleColor(ImGuiCol_ButtonHovered, mix(ink, colours.text, 0.25f));
     ImGui::PushStyleColor(ImGuiCol_Text, colours.card);

@@ -6,7 +6,9 @@ namespace rnn::ui {
 
 void begin_card(const char* title, ImVec2 size, const Palette& colours, std::string_view note) {
   const ImGuiChildFlags height = size.y > 0 ? 0 : ImGuiChildFlags_AutoResizeY;
-  ImGui::BeginChild(title, size, ImGuiChildFlags_Borders | ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened | height,
+  ImGui::BeginChild(title, size,
+                    ImGuiChildFlags_Borders | ImGuiChildFlags_AlwaysUseWindowPadding |
+                        ImGuiChildFlags_NavFlattened | height,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   ImGui::AlignTextToFramePadding();
   text_line(title, colours.text, kBody, bold_font());
@@ -22,7 +24,6 @@ void card_title_right(float width) {
   const float right = ImGui::GetWindowWidth() - ImGui::GetStyle().WindowPadding.x;
   if (right - width > ImGui::GetCursorPosX()) ImGui::SetCursorPosX(right - width);
 }
-
 
 void end_card() { ImGui::EndChild(); }
 

@@ -15,7 +15,8 @@ float words_width(const std::string& text) {
 
 float chip_width(const std::string& text) { return std::max(words_width(text) + px(16), px(26)); }
 
-bool chip(const std::string& label, const std::string& text, bool on, const Palette& colours, const char* help) {
+bool chip(const std::string& label, const std::string& text, bool on, const Palette& colours,
+          const char* help) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 size{chip_width(text), ImGui::GetFrameHeight()};
   const bool pressed = ImGui::InvisibleButton(label.c_str(), size, ImGuiButtonFlags_EnableNav);
@@ -26,7 +27,8 @@ bool chip(const std::string& label, const std::string& text, bool on, const Pale
   const ImU32 bed = on ? colours.raised : ImGui::IsItemHovered() ? colours.hovered : colours.field;
   canvas->AddRectFilled({at.x, at.y + inset}, {at.x + size.x, at.y + size.y - inset}, bed, px(6));
   const float words = words_width(text);
-  canvas->AddText(regular_font(), px(kSmall), {at.x + (size.x - words) / 2, at.y + (size.y - px(kSmall)) / 2 - px(1)},
+  canvas->AddText(regular_font(), px(kSmall),
+                  {at.x + (size.x - words) / 2, at.y + (size.y - px(kSmall)) / 2 - px(1)},
                   on ? colours.text : colours.muted, text.c_str());
   return pressed;
 }

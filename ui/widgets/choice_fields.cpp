@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <imgui.h>
 #include <imgui_stdlib.h>
+#include <algorithm>
 
 #include "ui/widgets/field_frame.h"
 #include "ui/widgets/widget_registry.h"
@@ -20,14 +20,16 @@ std::size_t segments_in_a_row(std::span<const std::string_view> options, float w
   return (options.size() + rows - 1) / rows;
 }
 
-bool segment(const std::string& label, std::string_view option, bool chosen, ImVec2 size, const Palette& colours) {
+bool segment(const std::string& label, std::string_view option, bool chosen, ImVec2 size,
+             const Palette& colours) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool pressed = ImGui::InvisibleButton(label.c_str(), size, ImGuiButtonFlags_EnableNav);
   describe(label, "radio", chosen ? "true" : "false");
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   const ImVec2 end{at.x + size.x, at.y + size.y};
   if (chosen || ImGui::IsItemHovered())
-    canvas->AddRectFilled(at, end, ImGui::GetColorU32(chosen ? colours.raised : fade(colours.raised, 0.5f)), px(5));
+    canvas->AddRectFilled(at, end, ImGui::GetColorU32(chosen ? colours.raised : fade(colours.raised, 0.5f)),
+                          px(5));
   const ImVec2 words = ImGui::CalcTextSize(option.data(), option.data() + option.size());
   canvas->AddText({at.x + (size.x - words.x) / 2, at.y + (size.y - words.y) / 2},
                   ImGui::GetColorU32(chosen ? colours.text : colours.muted), option.data(),
@@ -37,7 +39,8 @@ bool segment(const std::string& label, std::string_view option, bool chosen, ImV
 
 }  // namespace
 
-Edit segmented_field(const FieldText& text, std::span<const std::string_view> options, int& chosen, float width) {
+Edit segmented_field(const FieldText& text, std::span<const std::string_view> options, int& chosen,
+                     float width) {
   const FieldFrame frame(text, width);
   ImGui::PushFont(nullptr, kSmall);
   const float edge = px(2), height = ImGui::GetFrameHeight();
@@ -98,30 +101,31 @@ Edit toggle_field(const FieldText& text, bool& value, float width) {
     edit = {true, true};
   }
   describe(text.label, "switch", value ? "true" : "false");
-  if (!text.help.empty())
-    ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   const Palette& colours = *text.colours;
   const float middle = at.y + height / 2, left = at.x + width - track;
   const ImU32 bed = value ? colours.text : ImGui::IsItemHovered() ? colours.hovered : colours.raised;
-  canvas->AddRectFilled({left, middle - thick / 2}, {left + track, middle + thick / 2}, ImGui::GetColorU32(bed), thick / 2);
+  canvas->AddRectFilled({left, middle - thick / 2}, {left + track, middle + thick / 2},
+                        ImGui::GetColorU32(bed), thick / 2);
   canvas->AddCircleFilled({value ? left + track - thick / 2 : left + thick / 2, middle}, thick / 2 - px(2.5f),
                           ImGui::GetColorU32(value ? colours.card : colours.muted));
   ImGui::PushFont(nullptr, kSmall);
-  canvas->AddText({at.x, middle - ImGui::GetFontSize() / 2}, ImGui::GetColorU32(colours.muted), text.label.c_str());
+  canvas->AddText({at.x, middle - ImGui::GetFontSize() / 2}, ImGui::GetColorU32(colours.muted),
+                  text.label.c_str());
   ImGui::PopFont();
   return edit;
 }
 
-Edit text_field(const FieldText& text, std::string& value, std::size_t longest, const char* hint, float width) {
+Edit text_field(const FieldText& text, std::string& value, std::size_t longest, const char* hint,
+                float width) {
   const FieldFrame frame(text, width, true);
   ImGui::SetNextItemWidth(width);
   Edit edit;
   edit.changed = ImGui::InputTextWithHint(frame.id(), hint, &value);
   edit.finished = ImGui::IsItemDeactivatedAfterEdit();
   describe(text.label, "textbox", value);
-  if (!text.help.empty())
-    ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
   if (value.size() > longest) {
     // Cut between two code points.
     std::size_t end = longest;

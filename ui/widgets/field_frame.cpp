@@ -39,8 +39,7 @@ FieldFrame::FieldFrame(const FieldText& text, float width, bool bare)
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, px(4));
   text_line(text.label, text.problem.empty() ? text.colours->muted : text.colours->failure, kSmall);
-  if (!text.help.empty())
-    ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
   const float middle = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
   if (text.live) {
     ImGui::SameLine(0, px(5));

@@ -19,9 +19,9 @@ constexpr int kShades = 64;  // each side of 0: more are not told apart
 /// Cells of a size that can be read, as many as there is room for.
 struct Grid {
   const Heatmap& heatmap;
-  ImVec2 low, high;          // of the cells
+  ImVec2 low, high;  // of the cells
   ImVec2 cell;
-  int rows, columns;         // that fit
+  int rows, columns;  // that fit
   int first_unit, first_column;
 
   Grid(const Heatmap& map, HeatmapWindow& window, ImVec2 at, ImVec2 size) : heatmap(map) {
@@ -45,7 +45,8 @@ struct Grid {
             low.y + cell.y * static_cast<float>(unit - first_unit)};
   }
   std::optional<HeatmapCell> under(ImVec2 pointer) const {
-    if (pointer.x < low.x || pointer.y < low.y || pointer.x >= high.x || pointer.y >= high.y) return std::nullopt;
+    if (pointer.x < low.x || pointer.y < low.y || pointer.x >= high.x || pointer.y >= high.y)
+      return std::nullopt;
     return HeatmapCell{first_unit + std::min(rows - 1, static_cast<int>((pointer.y - low.y) / cell.y)),
                        first_column + std::min(columns - 1, static_cast<int>((pointer.x - low.x) / cell.x))};
   }
@@ -68,8 +69,9 @@ void draw_cells(const Grid& grid, float scale, ImDrawList* canvas, const Palette
     for (int r = 0; r < grid.rows; ++r, at.y += grid.cell.y) {
       const float value = activation(grid.heatmap, grid.first_column + c, grid.first_unit + r);
       const float shade = std::clamp(std::round(value * factor), -float{kShades}, float{kShades});
-      const ImU32 colour = std::isfinite(value) ? table[static_cast<std::size_t>(static_cast<int>(shade) + kShades)]
-                                                : colours.failure;
+      const ImU32 colour = std::isfinite(value)
+                               ? table[static_cast<std::size_t>(static_cast<int>(shade) + kShades)]
+                               : colours.failure;
       canvas->PrimRectUV(at, {at.x + grid.cell.x - 1, at.y + grid.cell.y}, white, white, colour);
     }
   }
@@ -79,7 +81,9 @@ void draw_words(const Grid& grid, const HeatmapWindow& window, ImDrawList* canva
   for (int c = grid.first_column; c < grid.first_column + grid.columns; ++c) {
     const std::uint32_t point = grid.heatmap.characters[static_cast<std::size_t>(c)];
     const bool blank = point == ' ' || point == '\n' || point == '\t';
-    const ImU32 colour = c == window.column ? colours.text : blank ? fade(colours.muted, 0.6f) : colours.muted;
+    const ImU32 colour = c == window.column ? colours.text
+                         : blank            ? fade(colours.muted, 0.6f)
+                                            : colours.muted;
     canvas->AddText(mono_font(), px(kSmall), {grid.at(0, c).x + px(2), grid.low.y - px(17)}, colour,
                     visible_sign(point).c_str());
   }
@@ -91,8 +95,8 @@ void draw_words(const Grid& grid, const HeatmapWindow& window, ImDrawList* canva
     const std::string number = std::to_string(unit);
     const float width = regular_font()->CalcTextSizeA(px(kTiny), FLT_MAX, 0, number.c_str()).x;
     const float middle = grid.at(unit, 0).y + grid.cell.y / 2;
-    canvas->AddText(regular_font(), px(kTiny), {grid.low.x - px(6) - width, middle - px(kTiny) / 2}, colours.muted,
-                    number.c_str());
+    canvas->AddText(regular_font(), px(kTiny), {grid.low.x - px(6) - width, middle - px(kTiny) / 2},
+                    colours.muted, number.c_str());
   }
 }
 
@@ -104,8 +108,10 @@ void draw_tag(const Grid& grid, int unit, ImDrawList* canvas, const Palette& col
   const float width = bold_font()->CalcTextSizeA(px(kTiny), FLT_MAX, 0, number.c_str()).x;
   const float right = grid.low.x - px(3), left = right - width - px(8);
   canvas->AddRectFilled({left, middle - half}, {right, middle + half}, colours.text, px(4));
-  canvas->AddTriangleFilled({right - 1, middle - px(3)}, {grid.low.x, middle}, {right - 1, middle + px(3)}, colours.text);
-  canvas->AddText(bold_font(), px(kTiny), {left + px(4), middle - px(kTiny) / 2}, colours.card, number.c_str());
+  canvas->AddTriangleFilled({right - 1, middle - px(3)}, {grid.low.x, middle}, {right - 1, middle + px(3)},
+                            colours.text);
+  canvas->AddText(bold_font(), px(kTiny), {left + px(4), middle - px(kTiny) / 2}, colours.card,
+                  number.c_str());
 }
 
 void draw_marks(const Grid& grid, const HeatmapWindow& window, ImDrawList* canvas, const Palette& colours) {
@@ -136,14 +142,16 @@ void scroll(HeatmapWindow& window, const Grid& grid) {
 
 }  // namespace
 
-HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2 size, const Palette& colours) {
+HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2 size,
+                           const Palette& colours) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Grid grid(heatmap, window, at, size);
   HeatmapResult result;
   const bool released = ImGui::InvisibleButton("##heatmap", size);
   // The wheel scrolls the units where there are more of them, else the page.
   if (grid.rows < heatmap.units) ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
-  describe("Heatmap", "img", std::to_string(heatmap.units) + " units, " + std::to_string(heatmap.columns) + " characters");
+  describe("Heatmap", "img",
+           std::to_string(heatmap.units) + " units, " + std::to_string(heatmap.columns) + " characters");
   scroll(window, grid);
   const bool dragged = ImGui::GetIO().MouseDragMaxDistanceSqr[0] > 16;
   if (ImGui::IsItemHovered()) result.hovered = grid.under(ImGui::GetMousePos());
@@ -164,9 +172,12 @@ void draw_heatmap_legend(float scale, float width, const Palette& colours) {
   const auto measure = [](const std::string& text) {
     return regular_font()->CalcTextSizeA(px(kTiny), FLT_MAX, 0, text.c_str()).x;
   };
-  const float left = at.x + measure(least) + px(6), right = at.x + width - measure(most) - px(6), middle = (left + right) / 2;
-  canvas->AddRectFilledMultiColor({left, top}, {middle, top + thick}, colours.negative, colours.zero, colours.zero, colours.negative);
-  canvas->AddRectFilledMultiColor({middle, top}, {right, top + thick}, colours.zero, colours.positive, colours.positive, colours.zero);
+  const float left = at.x + measure(least) + px(6), right = at.x + width - measure(most) - px(6),
+              middle = (left + right) / 2;
+  canvas->AddRectFilledMultiColor({left, top}, {middle, top + thick}, colours.negative, colours.zero,
+                                  colours.zero, colours.negative);
+  canvas->AddRectFilledMultiColor({middle, top}, {right, top + thick}, colours.zero, colours.positive,
+                                  colours.positive, colours.zero);
   const float words = at.y + (height - px(kTiny)) / 2;
   canvas->AddText(regular_font(), px(kTiny), {at.x, words}, colours.muted, least.c_str());
   canvas->AddText(regular_font(), px(kTiny), {right + px(6), words}, colours.muted, most.c_str());

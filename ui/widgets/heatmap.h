@@ -11,24 +11,25 @@ namespace rnn::ui {
 
 /// Which part of a heatmap is shown, one row a unit, one column a character.
 struct HeatmapWindow {
-  float first_unit = 0;    // rows scrolled down
-  float from_newest = 0;   // columns scrolled back from the newest
-  int unit = -1;           // marked row
-  int column = -1;         // marked column
-  float scale = 1;         // the activation of full colour
+  float first_unit = 0;   // rows scrolled down
+  float from_newest = 0;  // columns scrolled back from the newest
+  int unit = -1;          // marked row
+  int column = -1;        // marked column
+  float scale = 1;        // the activation of full colour
 };
 
 struct HeatmapCell {
   int unit = 0, column = 0;
 };
 
-/// Draws `size` at the cursor, words included. Wheel and drag scroll `window`. Returns the cell under the pointer;
-/// `clicked` tells whether it was just clicked.
+/// Draws `size` at the cursor, words included. Wheel and drag scroll `window`. Returns the cell under the
+/// pointer; `clicked` tells whether it was just clicked.
 struct HeatmapResult {
   std::optional<HeatmapCell> hovered;
   bool clicked = false;
 };
-HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2 size, const Palette& colours);
+HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2 size,
+                           const Palette& colours);
 
 /// The colours from −scale to scale, with numbers.
 void draw_heatmap_legend(float scale, float width, const Palette& colours);

@@ -59,10 +59,16 @@ void draw_dice(const Pen& pen) {
 
 void draw(const Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::play: return pen.triangle({-0.65f, -0.85f}, {-0.65f, 0.85f}, {0.9f, 0});
-    case Icon::pause: pen.box(-0.7f, -0.8f, -0.2f, 0.8f); return pen.box(0.2f, -0.8f, 0.7f, 0.8f);
-    case Icon::step: pen.triangle({-0.8f, -0.75f}, {-0.8f, 0.75f}, {0.35f, 0}); return pen.box(0.45f, -0.75f, 0.8f, 0.75f);
-    case Icon::reset: return draw_reset(pen);
+    case Icon::play:
+      return pen.triangle({-0.65f, -0.85f}, {-0.65f, 0.85f}, {0.9f, 0});
+    case Icon::pause:
+      pen.box(-0.7f, -0.8f, -0.2f, 0.8f);
+      return pen.box(0.2f, -0.8f, 0.7f, 0.8f);
+    case Icon::step:
+      pen.triangle({-0.8f, -0.75f}, {-0.8f, 0.75f}, {0.35f, 0});
+      return pen.box(0.45f, -0.75f, 0.8f, 0.75f);
+    case Icon::reset:
+      return draw_reset(pen);
     case Icon::open:
       pen.line({{-0.9f, 0.2f}, {-0.9f, 0.85f}, {0.9f, 0.85f}, {0.9f, 0.2f}});
       pen.line({{0, 0.4f}, {0, -0.8f}});
@@ -71,7 +77,8 @@ void draw(const Pen& pen, Icon icon) {
       pen.line({{-0.9f, 0.2f}, {-0.9f, 0.85f}, {0.9f, 0.85f}, {0.9f, 0.2f}});
       pen.line({{0, -0.9f}, {0, 0.3f}});
       return pen.line({{-0.45f, -0.1f}, {0, 0.35f}, {0.45f, -0.1f}});
-    case Icon::sun: return draw_sun(pen);
+    case Icon::sun:
+      return draw_sun(pen);
     case Icon::moon:
       pen.canvas->PathArcTo(pen.centre, pen.half * 0.85f, -0.35f * kPi, 1.0f * kPi);
       pen.canvas->PathBezierQuadraticCurveTo(pen.at(0.35f, 0.35f), pen.at(0.38f, -0.76f), 12);
@@ -80,22 +87,33 @@ void draw(const Pen& pen, Icon icon) {
       pen.arc(0.8f, 0, 2 * kPi);
       pen.canvas->PathArcTo(pen.centre, pen.half * 0.8f, -0.5f * kPi, 0.5f * kPi);
       return pen.canvas->PathFillConvex(pen.colour);
-    case Icon::close: pen.line({{-0.6f, -0.6f}, {0.6f, 0.6f}}); return pen.line({{-0.6f, 0.6f}, {0.6f, -0.6f}});
-    case Icon::dice: return draw_dice(pen);
-    case Icon::plus: pen.line({{-0.65f, 0}, {0.65f, 0}}); return pen.line({{0, -0.65f}, {0, 0.65f}});
-    case Icon::minus: return pen.line({{-0.65f, 0}, {0.65f, 0}});
+    case Icon::close:
+      pen.line({{-0.6f, -0.6f}, {0.6f, 0.6f}});
+      return pen.line({{-0.6f, 0.6f}, {0.6f, -0.6f}});
+    case Icon::dice:
+      return draw_dice(pen);
+    case Icon::plus:
+      pen.line({{-0.65f, 0}, {0.65f, 0}});
+      return pen.line({{0, -0.65f}, {0, 0.65f}});
+    case Icon::minus:
+      return pen.line({{-0.65f, 0}, {0.65f, 0}});
     case Icon::copy:
-      pen.canvas->AddRect(pen.at(-0.4f, -0.4f), pen.at(0.85f, 0.85f), pen.colour, pen.half * 0.2f, 0, pen.weight() * 0.8f);
+      pen.canvas->AddRect(pen.at(-0.4f, -0.4f), pen.at(0.85f, 0.85f), pen.colour, pen.half * 0.2f, 0,
+                          pen.weight() * 0.8f);
       return pen.line({{-0.55f, 0.4f}, {-0.85f, 0.4f}, {-0.85f, -0.85f}, {0.4f, -0.85f}, {0.4f, -0.55f}});
     case Icon::write:
       pen.line({{-0.85f, 0.85f}, {-0.7f, 0.25f}, {0.55f, -0.9f}, {0.9f, -0.55f}, {-0.3f, 0.7f}}, true);
       return;
-    case Icon::chevron_down: return pen.line({{-0.55f, -0.25f}, {0, 0.3f}, {0.55f, -0.25f}});
-    case Icon::chevron_right: return pen.line({{-0.25f, -0.55f}, {0.3f, 0}, {-0.25f, 0.55f}});
+    case Icon::chevron_down:
+      return pen.line({{-0.55f, -0.25f}, {0, 0.3f}, {0.55f, -0.25f}});
+    case Icon::chevron_right:
+      return pen.line({{-0.25f, -0.55f}, {0.3f, 0}, {-0.25f, 0.55f}});
   }
 }
 
-float height_of(const IconButton& button) { return button.height > 0 ? button.height : ImGui::GetFrameHeight(); }
+float height_of(const IconButton& button) {
+  return button.height > 0 ? button.height : ImGui::GetFrameHeight();
+}
 
 }  // namespace
 
@@ -105,7 +123,8 @@ void draw_icon(ImDrawList* canvas, Icon icon, ImVec2 centre, float size, ImU32 c
 
 float icon_button_width(const IconButton& button) {
   const float height = height_of(button);
-  return *button.text ? height * 0.5f + px(13) + px(8) + ImGui::CalcTextSize(button.text).x + height * 0.4f : height;
+  return *button.text ? height * 0.5f + px(13) + px(8) + ImGui::CalcTextSize(button.text).x + height * 0.4f
+                      : height;
 }
 
 bool icon_button(const IconButton& button) {
@@ -117,7 +136,8 @@ bool icon_button(const IconButton& button) {
   const bool hovered = ImGui::IsItemHovered();
   ImU32 bed = ImGui::GetColorU32(button.colour ? button.colour : ImGui::GetColorU32(ImGuiCol_Button, 0.0f));
   if (!button.colour && *button.text) bed = ImGui::GetColorU32(ImGuiCol_Button);
-  if (hovered) bed = button.hovered ? ImGui::GetColorU32(button.hovered) : ImGui::GetColorU32(ImGuiCol_ButtonHovered);
+  if (hovered)
+    bed = button.hovered ? ImGui::GetColorU32(button.hovered) : ImGui::GetColorU32(ImGuiCol_ButtonHovered);
   const ImU32 ink = button.ink ? ImGui::GetColorU32(button.ink) : ImGui::GetColorU32(ImGuiCol_Text);
 
   ImDrawList* canvas = ImGui::GetWindowDrawList();

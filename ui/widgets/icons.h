@@ -4,7 +4,25 @@
 
 namespace rnn::ui {
 
-enum class Icon { play, pause, step, reset, open, save, sun, moon, half, close, dice, plus, minus, copy, write, chevron_down, chevron_right };
+enum class Icon {
+  play,
+  pause,
+  step,
+  reset,
+  open,
+  save,
+  sun,
+  moon,
+  half,
+  close,
+  dice,
+  plus,
+  minus,
+  copy,
+  write,
+  chevron_down,
+  chevron_right
+};
 
 /// Draws an icon of our own, `size` wide and high, centred.
 void draw_icon(ImDrawList* canvas, Icon icon, ImVec2 centre, float size, ImU32 colour);
@@ -15,8 +33,8 @@ struct IconButton {
   const char* label;
   const char* text = "";
   const char* help = "";
-  float height = 0;      // 0: as other fields
-  ImU32 colour = 0;      // 0: as other buttons
+  float height = 0;  // 0: as other fields
+  ImU32 colour = 0;  // 0: as other buttons
   ImU32 hovered = 0;
   ImU32 ink = 0;
 };

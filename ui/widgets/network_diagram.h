@@ -20,15 +20,15 @@ struct Guess {
 /// One step through time: what goes in, and what the network expects next.
 struct DiagramStep {
   std::uint32_t input = 0;
-  std::uint32_t next = 0;        // the character that was written then; 0: not known
-  std::vector<Guess> guesses;    // the likeliest, best first; may be empty
-  int column = -1;               // of the heatmap
+  std::uint32_t next = 0;      // the character that was written then; 0: not known
+  std::vector<Guess> guesses;  // the likeliest, best first; may be empty
+  int column = -1;             // of the heatmap
 };
 
 /// A stack of recurrent layers, unrolled.
 struct Diagram {
-  std::string cell;              // LSTM
-  bool has_cell_state = false;   // a second line through time
+  std::string cell;             // LSTM
+  bool has_cell_state = false;  // a second line through time
   int layers = 1;
   std::int64_t units = 1;
   std::vector<DiagramStep> steps;

@@ -14,7 +14,8 @@ namespace {
 
 /// Where a value lies on a slider; a logarithmic one begins above 0.
 float share_of(double value, double low, double high, bool logarithmic) {
-  const double share = logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+  const double share =
+      logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
   return static_cast<float>(share);
 }
 
@@ -29,7 +30,8 @@ Edit bare_slider(const FieldFrame& frame, const Palette& colours, double& value,
   ImGui::PushStyleColor(ImGuiCol_Text, typing ? colours.text : 0u);
   ImGui::SetNextItemWidth(width);
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const ImGuiSliderFlags flags = ImGuiSliderFlags_NoRoundToFormat | (logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
+  const ImGuiSliderFlags flags =
+      ImGuiSliderFlags_NoRoundToFormat | (logarithmic ? ImGuiSliderFlags_Logarithmic : 0);
   Edit edit;
   edit.changed = ImGui::SliderScalar(frame.id(), ImGuiDataType_Double, &value, &low, &high, "%.4g", flags);
   edit.finished = ImGui::IsItemDeactivatedAfterEdit();
@@ -42,8 +44,10 @@ Edit bare_slider(const FieldFrame& frame, const Palette& colours, double& value,
   const float knob = at.x + radius + share * (width - 2 * radius);
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   const float half = px(2);
-  canvas->AddRectFilled({at.x, middle - half}, {at.x + width, middle + half}, ImGui::GetColorU32(colours.raised), half);
-  canvas->AddRectFilled({at.x, middle - half}, {knob, middle + half}, ImGui::GetColorU32(colours.muted), half);
+  canvas->AddRectFilled({at.x, middle - half}, {at.x + width, middle + half},
+                        ImGui::GetColorU32(colours.raised), half);
+  canvas->AddRectFilled({at.x, middle - half}, {knob, middle + half}, ImGui::GetColorU32(colours.muted),
+                        half);
   canvas->AddCircleFilled({knob, middle}, lit ? radius : radius - px(1), ImGui::GetColorU32(colours.text));
   return edit;
 }
@@ -76,7 +80,8 @@ bool step_button(Icon icon, const std::string& label, bool enabled) {
 
 }  // namespace
 
-Edit slider_field(const FieldText& text, double& value, double low, double high, bool logarithmic, float width) {
+Edit slider_field(const FieldText& text, double& value, double low, double high, bool logarithmic,
+                  float width) {
   const FieldFrame frame(text, width);
   const float input = px(66), gap = px(10);
   Edit edit = bare_slider(frame, *text.colours, value, low, high, logarithmic, width - input - gap);
@@ -87,8 +92,8 @@ Edit slider_field(const FieldText& text, double& value, double low, double high,
   return {edit.changed || typed.changed, edit.finished || typed.finished};
 }
 
-Edit stepper_field(const FieldText& text, std::int64_t& value, std::int64_t low, std::int64_t high, bool doubling,
-                   float width) {
+Edit stepper_field(const FieldText& text, std::int64_t& value, std::int64_t low, std::int64_t high,
+                   bool doubling, float width) {
   const FieldFrame frame(text, width);
   const float button = ImGui::GetFrameHeight(), middle = width - 2 * button;
   const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -21,7 +21,8 @@ void draw_bar(ImVec2 at, float width, float height, double fraction, bool lit, c
   canvas->AddRectFilled({std::min(boundary + gap, at.x + width), top}, {at.x + width, top + thick},
                         colours.validation, round, ImDrawFlags_RoundCornersRight);
   const float half = lit ? px(3) : px(2);
-  canvas->AddRectFilled({boundary - half, at.y + px(1)}, {boundary + half, at.y + height - px(1)}, colours.text, half);
+  canvas->AddRectFilled({boundary - half, at.y + px(1)}, {boundary + half, at.y + height - px(1)},
+                        colours.text, half);
 }
 
 }  // namespace
@@ -33,7 +34,7 @@ Edit split_bar(const FieldText& text, double& fraction, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float height = px(20);
   // ImGui's slider gives keyboard and pointer; what it draws is hidden by the bar.
-  const ImGuiCol hidden[] = {ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive,
+  const ImGuiCol hidden[] = {ImGuiCol_FrameBg,    ImGuiCol_FrameBgHovered,   ImGuiCol_FrameBgActive,
                              ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive, ImGuiCol_Text};
   for (ImGuiCol colour : hidden) ImGui::PushStyleColor(colour, 0u);
   ImGui::PushStyleVarY(ImGuiStyleVar_FramePadding, (height - ImGui::GetFontSize()) / 2);
@@ -48,8 +49,7 @@ Edit split_bar(const FieldText& text, double& fraction, float width) {
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(std::size(hidden));
   describe(text.label, "slider", fixed(fraction, 2));
-  if (!text.help.empty())
-    ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
   if (edit.changed) fraction = std::clamp(std::round((1 - training) * 100) / 100, 0.0, kMost);
   draw_bar(at, width, height, fraction, ImGui::IsItemHovered() || ImGui::IsItemActive(), *text.colours);
   text_line("training", text.colours->training, kSmall);

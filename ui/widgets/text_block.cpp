@@ -35,7 +35,7 @@ struct Painter {
   const TextBlock& block;
   ImDrawList* canvas;
   ImFont* font;
-  float size;   // of the font in ImGui's units
+  float size;  // of the font in ImGui's units
   ImVec2 cell;
 
   void beds(const TextLine& line, ImVec2 at) const {

@@ -10,9 +10,9 @@ namespace rnn::ui {
 
 /// One line of a wrapped text: where it lies in the text, in bytes and in code points.
 struct TextLine {
-  std::size_t begin = 0, end = 0;         // bytes, without the line break
+  std::size_t begin = 0, end = 0;  // bytes, without the line break
   std::size_t first_character = 0;
-  std::size_t characters = 0;             // without the line break
+  std::size_t characters = 0;  // without the line break
 };
 
 /// Wraps at `columns` ≥ 1 characters a line, at blanks where there are any. Ends with the line that the next
@@ -22,20 +22,20 @@ std::vector<TextLine> wrap(std::string_view text, std::size_t columns);
 /// How a block of monospaced text is drawn.
 struct TextBlock {
   std::string_view text;
-  float size = 0;                     // of the font, before scaling
+  float size = 0;  // of the font, before scaling
   ImU32 colour = 0;
-  std::span<const ImU32> beds = {};        // [characters] colours behind; 0: none; may be shorter
-  std::span<const ImU32> inks = {};        // [characters] colours of the characters; 0: `colour`; may be shorter
-  std::size_t most_lines = 0;         // 0: all
+  std::span<const ImU32> beds = {};  // [characters] colours behind; 0: none; may be shorter
+  std::span<const ImU32> inks = {};  // [characters] colours of the characters; 0: `colour`; may be shorter
+  std::size_t most_lines = 0;        // 0: all
 };
 
 /// What was drawn, for carets and pointers.
 struct DrawnText {
   float height = 0;
-  ImVec2 caret = {};          // upper left corner of the place after the last character
-  ImVec2 cell = {};          // of one character
+  ImVec2 caret = {};       // upper left corner of the place after the last character
+  ImVec2 cell = {};        // of one character
   int hovered = -1;        // the character under the pointer; −1: none
-  ImVec2 hovered_at = {};       // its corner
+  ImVec2 hovered_at = {};  // its corner
 };
 
 /// Draws in the window at the cursor, `width` wide, and moves the cursor below.

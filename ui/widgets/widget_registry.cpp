@@ -133,7 +133,8 @@ void describe_area(std::string_view label, std::string_view value, ImVec2 low, I
 
 // Dear ImGui's hooks, called for every item when IMGUI_ENABLE_TEST_ENGINE is defined.
 
-void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box, const ImGuiLastItemData* item) {
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box,
+                                 const ImGuiLastItemData* item) {
   rnn::ui::Registry* registry = rnn::ui::registry_of(context);
   if (!registry || id == context->CurrentWindow->ID) return;
   const ImGuiItemFlags flags = item ? item->ItemFlags : context->CurrentItemFlags;
@@ -141,7 +142,8 @@ void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect
       {id, rnn::ui::visible_part(*context, box), (flags & ImGuiItemFlags_Disabled) == 0});
 }
 
-void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {
+void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label,
+                                  ImGuiItemStatusFlags flags) {
   rnn::ui::Registry* registry = rnn::ui::registry_of(context);
   if (!registry || id == context->CurrentWindow->ID) return;
   for (std::size_t i = registry->added.size(); i-- > 0;) {
