@@ -51,6 +51,7 @@ std::vector<std::pair<std::string_view, Json>> constants(const ModelForm& form, 
           {"MOMENTUM", settings.momentum},
           {"WEIGHT_DECAY", settings.weight_decay},
           {"CLIP", settings.clip},
+          {"CLIP_VALUE", settings.clip_value},
           {"SCHEDULE", kScheduleNames[static_cast<std::size_t>(settings.schedule)]},
           {"SCHEDULE_STEPS", settings.schedule_steps},
           {"SCHEDULE_FACTOR", settings.schedule_factor}};

@@ -44,11 +44,12 @@ LOSS = "softmax"
 # How it was trained; options of the command line override these.
 BPTT = 64  # steps through time that gradients flow back
 BATCH = 32  # streams side by side, over all processes
-OPTIMIZER = "adam"  # sgd, rmsprop, adam or adamw
+OPTIMIZER = "adam"  # one of OPTIMIZERS
 LEARNING_RATE = 0.002
-MOMENTUM = 0.9  # of SGD
+MOMENTUM = 0.9  # of sgd and nesterov
 WEIGHT_DECAY = 0.0
 CLIP = 5.0  # largest norm of the gradient; 0: none
+CLIP_VALUE = 0.0  # largest size of each number of the gradient, before its norm; 0: none
 SCHEDULE = "constant"  # constant, step, cosine or warmup
 SCHEDULE_STEPS = 1000
 SCHEDULE_FACTOR = 0.1
@@ -193,14 +194,15 @@ LOSSES = {
 }
 
 
-def make_optimizer(model, options):
-    common = {"lr": options.learning_rate, "weight_decay": options.weight_decay}
-    return {
-        "sgd": lambda: torch.optim.SGD(model.parameters(), momentum=options.momentum, **common),
-        "rmsprop": lambda: torch.optim.RMSprop(model.parameters(), **common),
-        "adam": lambda: torch.optim.Adam(model.parameters(), **common),
-        "adamw": lambda: torch.optim.AdamW(model.parameters(), **common),
-    }[options.optimizer]()
+OPTIMIZERS = {
+    "sgd": lambda weights, momentum, **options: torch.optim.SGD(weights, momentum=momentum, **options),
+    "rmsprop": lambda weights, momentum, **options: torch.optim.RMSprop(weights, **options),
+    "adam": lambda weights, momentum, **options: torch.optim.Adam(weights, **options),
+    "adamw": lambda weights, momentum, **options: torch.optim.AdamW(weights, **options),
+    "nesterov": lambda weights, momentum, **options: torch.optim.SGD(
+        weights, momentum=momentum, nesterov=momentum > 0, **options),  # PyTorch refuses nesterov without momentum
+    "adagrad": lambda weights, momentum, **options: torch.optim.Adagrad(weights, **options),
+}
 
 
 def learning_rate_at(step, options):
@@ -230,7 +232,8 @@ def mean_over_processes(value, processes):
 
 
 def train(model, data, options, rank, processes, device):
-    optimizer = make_optimizer(model, options)
+    optimizer = OPTIMIZERS[options.optimizer](
+        model.parameters(), options.momentum, lr=options.learning_rate, weight_decay=options.weight_decay)
     # Averages the gradients of all processes: with as many streams in each, those of the whole batch.
     device_ids = [device] if device.type == "cuda" else None
     trained = nn.parallel.DistributedDataParallel(model, device_ids=device_ids) if processes > 1 else model
@@ -245,6 +248,8 @@ def train(model, data, options, rank, processes, device):
         loss = LOSSES[LOSS](outputs, targets)
         optimizer.zero_grad()
         loss.backward()
+        if options.clip_value > 0:
+            nn.utils.clip_grad_value_(model.parameters(), options.clip_value)
         if options.clip > 0:
             nn.utils.clip_grad_norm_(model.parameters(), options.clip)
         for group in optimizer.param_groups:
@@ -283,11 +288,12 @@ def read_options():
     parser.add_argument("--report-every", type=int, default=10)
     parser.add_argument("--bptt", type=int, default=BPTT)
     parser.add_argument("--batch", type=int, default=BATCH)
-    parser.add_argument("--optimizer", default=OPTIMIZER, choices=["sgd", "rmsprop", "adam", "adamw"])
+    parser.add_argument("--optimizer", default=OPTIMIZER, choices=list(OPTIMIZERS))
     parser.add_argument("--learning-rate", type=float, default=LEARNING_RATE)
     parser.add_argument("--momentum", type=float, default=MOMENTUM)
     parser.add_argument("--weight-decay", type=float, default=WEIGHT_DECAY)
     parser.add_argument("--clip", type=float, default=CLIP)
+    parser.add_argument("--clip-value", type=float, default=CLIP_VALUE)
     parser.add_argument("--schedule", default=SCHEDULE, choices=["constant", "step", "cosine", "warmup"])
     parser.add_argument("--schedule-steps", type=int, default=SCHEDULE_STEPS)
     parser.add_argument("--schedule-factor", type=float, default=SCHEDULE_FACTOR)

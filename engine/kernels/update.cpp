@@ -49,6 +49,24 @@ struct SgdUpdate {
   }
 };
 
+struct NesterovUpdate {
+  V minus_rate, momentum, decay, scale;
+  HWY_INLINE void operator()(V& w, V g, V& m, V&) const {
+    g = VectorMath::mul_add(decay, w, g * scale);
+    m = VectorMath::mul_add(momentum, m, g);
+    w = VectorMath::mul_add(minus_rate, VectorMath::mul_add(momentum, m, g), w);
+  }
+};
+
+struct AdagradUpdate {
+  V minus_rate, epsilon, decay, scale;
+  HWY_INLINE void operator()(V& w, V g, V& sum, V&) const {
+    g = VectorMath::mul_add(decay, w, g * scale);
+    sum = VectorMath::mul_add(g, g, sum);
+    w = VectorMath::mul_add(minus_rate, g / (hn::Sqrt(sum) + epsilon), w);
+  }
+};
+
 struct RmsPropUpdate {
   V minus_rate, smoothing, rest, epsilon, decay, scale;
   HWY_INLINE void operator()(V& w, V g, V& square, V&) const {
@@ -76,6 +94,20 @@ void sgd(float* w, const float* g, float* momentum, std::size_t count, const Sgd
       SgdUpdate{set(-k.learning_rate), set(k.momentum), set(k.weight_decay), set(k.gradient_scale)});
 }
 
+void nesterov(float* w, const float* g, float* momentum, std::size_t count, const SgdConstants& k) {
+  const auto set = VectorMath::set;
+  for_each_vector(
+      w, g, momentum, momentum, count,
+      NesterovUpdate{set(-k.learning_rate), set(k.momentum), set(k.weight_decay), set(k.gradient_scale)});
+}
+
+void adagrad(float* w, const float* g, float* sum, std::size_t count, const AdagradConstants& k) {
+  const auto set = VectorMath::set;
+  for_each_vector(
+      w, g, sum, sum, count,
+      AdagradUpdate{set(-k.learning_rate), set(k.epsilon), set(k.weight_decay), set(k.gradient_scale)});
+}
+
 void rmsprop(float* w, const float* g, float* square, std::size_t count, const RmsPropConstants& k) {
   const auto set = VectorMath::set;
   for_each_vector(w, g, square, square, count,
@@ -89,6 +121,15 @@ void adam(float* w, const float* g, float* mean, float* square, std::size_t coun
                   AdamUpdate{set(-k.step_size), set(k.beta1), set(1 - k.beta1), set(k.beta2),
                              set(1 - k.beta2), set(k.square_scale), set(k.epsilon), set(k.weight_decay),
                              set(k.shrink), set(k.gradient_scale)});
+}
+
+void clamp_all(float* x, std::size_t count, float limit) {
+  const std::size_t lanes = VectorMath::lanes();
+  const V most = VectorMath::set(limit), least = VectorMath::set(-limit);
+  const auto clamped = [&](V v) { return hn::Min(hn::Max(v, least), most); };
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) VectorMath::store(clamped(VectorMath::load(x + i)), x + i);
+  if (i < count) VectorMath::store(clamped(VectorMath::load(x + i, count - i)), x + i, count - i);
 }
 
 float short_sum_of_squares(const float* x, std::size_t count) {
@@ -112,13 +153,26 @@ HWY_AFTER_NAMESPACE();
 namespace rnn {
 
 HWY_EXPORT(sgd);
+HWY_EXPORT(nesterov);
+HWY_EXPORT(adagrad);
 HWY_EXPORT(rmsprop);
 HWY_EXPORT(adam);
+HWY_EXPORT(clamp_all);
 HWY_EXPORT(short_sum_of_squares);
 
 void sgd_update(float* weights, const float* gradients, float* momentum, std::size_t count,
                 const SgdConstants& k) {
   HWY_DYNAMIC_DISPATCH(sgd)(weights, gradients, momentum, count, k);
+}
+
+void nesterov_update(float* weights, const float* gradients, float* momentum, std::size_t count,
+                     const SgdConstants& k) {
+  HWY_DYNAMIC_DISPATCH(nesterov)(weights, gradients, momentum, count, k);
+}
+
+void adagrad_update(float* weights, const float* gradients, float* sum, std::size_t count,
+                    const AdagradConstants& k) {
+  HWY_DYNAMIC_DISPATCH(adagrad)(weights, gradients, sum, count, k);
 }
 
 void rmsprop_update(float* weights, const float* gradients, float* square, std::size_t count,
@@ -130,6 +184,8 @@ void adam_update(float* weights, const float* gradients, float* mean, float* squ
                  const AdamConstants& k) {
   HWY_DYNAMIC_DISPATCH(adam)(weights, gradients, mean, square, count, k);
 }
+
+void clamp(float* x, std::size_t count, float limit) { HWY_DYNAMIC_DISPATCH(clamp_all)(x, count, limit); }
 
 double sum_of_squares(const float* x, std::size_t count) {
   constexpr std::size_t kShort = 256;

@@ -5,7 +5,7 @@
 namespace rnn {
 
 /// Fused optimizer updates of `count` weights, as torch.optim defines them. Gradients come as g ·
-/// gradient_scale.
+/// gradient_scale; where no place for λ is told, it is added to them: g + λ w.
 
 /// m ← μ m + g + λ w;  w ← w − η m
 struct SgdConstants {
@@ -13,6 +13,17 @@ struct SgdConstants {
 };
 void sgd_update(float* weights, const float* gradients, float* momentum, std::size_t count,
                 const SgdConstants& k);
+
+/// m ← μ m + g + λ w;  w ← w − η (g + λ w + μ m)
+void nesterov_update(float* weights, const float* gradients, float* momentum, std::size_t count,
+                     const SgdConstants& k);
+
+/// s ← s + g²;  w ← w − η g/(√s + ε)
+struct AdagradConstants {
+  float learning_rate, epsilon, weight_decay, gradient_scale;
+};
+void adagrad_update(float* weights, const float* gradients, float* sum, std::size_t count,
+                    const AdagradConstants& k);
 
 /// v ← α v + (1 − α) g²;  w ← w − η g/(√v + ε)
 struct RmsPropConstants {
@@ -29,6 +40,9 @@ struct AdamConstants {
 };
 void adam_update(float* weights, const float* gradients, float* mean, float* square, std::size_t count,
                  const AdamConstants& k);
+
+/// x ← min(max(x, −limit), limit)
+void clamp(float* x, std::size_t count, float limit);
 
 /// Σ x², by short sums in float added up in double. Not finite when any x is not.
 double sum_of_squares(const float* x, std::size_t count);

@@ -22,12 +22,25 @@ struct Update {
   const TrainingSettings& settings;
 };
 
-void update_sgd(const Update& u) {
-  sgd_update(u.weights, u.gradients, u.first, u.count,
-             {.learning_rate = static_cast<float>(u.learning_rate),
-              .momentum = static_cast<float>(u.settings.momentum),
-              .weight_decay = static_cast<float>(u.settings.weight_decay),
-              .gradient_scale = u.gradient_scale});
+SgdConstants sgd_constants(const Update& u) {
+  return {.learning_rate = static_cast<float>(u.learning_rate),
+          .momentum = static_cast<float>(u.settings.momentum),
+          .weight_decay = static_cast<float>(u.settings.weight_decay),
+          .gradient_scale = u.gradient_scale};
+}
+
+void update_sgd(const Update& u) { sgd_update(u.weights, u.gradients, u.first, u.count, sgd_constants(u)); }
+
+void update_nesterov(const Update& u) {
+  nesterov_update(u.weights, u.gradients, u.first, u.count, sgd_constants(u));
+}
+
+void update_adagrad(const Update& u) {
+  adagrad_update(u.weights, u.gradients, u.first, u.count,
+                 {.learning_rate = static_cast<float>(u.learning_rate),
+                  .epsilon = static_cast<float>(kAdagradEpsilon),
+                  .weight_decay = static_cast<float>(u.settings.weight_decay),
+                  .gradient_scale = u.gradient_scale});
 }
 
 void update_rmsprop(const Update& u) {
@@ -54,6 +67,7 @@ void update_adam(const Update& u, double weight_decay, double shrink) {
 
 constexpr std::string_view kSgdMoments[] = {"momentum_buffer"};
 constexpr std::string_view kRmsPropMoments[] = {"square_avg"};
+constexpr std::string_view kAdagradMoments[] = {"sum"};
 constexpr std::string_view kAdamMoments[] = {"exp_avg", "exp_avg_sq"};
 
 struct Method {
@@ -66,6 +80,8 @@ constexpr auto kMethods = std::to_array<Method>({
     {kRmsPropMoments, update_rmsprop},
     {kAdamMoments, [](const Update& u) { update_adam(u, u.settings.weight_decay, 1); }},
     {kAdamMoments, [](const Update& u) { update_adam(u, 0, 1 - u.learning_rate * u.settings.weight_decay); }},
+    {kSgdMoments, update_nesterov},
+    {kAdagradMoments, update_adagrad},
 });
 static_assert(kMethods.size() == kOptimizerNames.size());
 

@@ -10,8 +10,8 @@
 
 namespace rnn {
 
-/// Updates an arena of weights as torch.optim does: SGD (momentum, no dampening, no Nesterov), RMSprop, Adam,
-/// AdamW.
+/// Updates an arena of weights as torch.optim does: SGD (no dampening, with plain or Nesterov momentum),
+/// RMSprop, Adagrad, Adam, AdamW.
 class Optimizer {
  public:
   Optimizer(OptimizerKind kind, std::size_t arena_size);

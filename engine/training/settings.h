@@ -7,11 +7,12 @@
 namespace rnn {
 
 /// Updates as PyTorch defines them (torch.optim).
-enum class OptimizerKind : int { sgd, rmsprop, adam, adamw };
+enum class OptimizerKind : int { sgd, rmsprop, adam, adamw, nesterov, adagrad };
 /// As in files and links; index = value.
-inline constexpr auto kOptimizerNames = std::to_array<std::string_view>({"sgd", "rmsprop", "adam", "adamw"});
-inline constexpr auto kOptimizerLabels =
-    std::to_array<std::string_view>({"SGD with momentum", "RMSProp", "Adam", "AdamW"});
+inline constexpr auto kOptimizerNames =
+    std::to_array<std::string_view>({"sgd", "rmsprop", "adam", "adamw", "nesterov", "adagrad"});
+inline constexpr auto kOptimizerLabels = std::to_array<std::string_view>(
+    {"SGD with momentum", "RMSProp", "Adam", "AdamW", "Nesterov momentum", "Adagrad"});
 
 /// Learning rate at step s (0 the first), N = schedule_steps, f = schedule_factor:
 enum class ScheduleKind : int {
@@ -29,9 +30,10 @@ inline constexpr auto kScheduleLabels =
 struct TrainingSettings {
   OptimizerKind optimizer = OptimizerKind::adam;
   double learning_rate = 0.002;
-  double momentum = 0.9;      // of SGD
+  double momentum = 0.9;      // of SGD and Nesterov momentum
   double weight_decay = 0.0;  // added to the gradient; with AdamW applied to the weights
   double clip = 5.0;          // largest global norm of the gradient; 0: no clipping
+  double clip_value = 0.0;    // largest size of each number of the gradient, before its norm; 0: no clipping
 
   ScheduleKind schedule = ScheduleKind::constant;
   std::int64_t schedule_steps = 1000;  // N ≥ 1
@@ -44,7 +46,8 @@ struct TrainingSettings {
 inline constexpr double kAdamBeta1 = 0.9;
 inline constexpr double kAdamBeta2 = 0.999;
 inline constexpr double kRmsPropSmoothing = 0.99;
-inline constexpr double kOptimizerEpsilon = 1e-8;
+inline constexpr double kOptimizerEpsilon = 1e-8;  // of RMSprop, Adam and AdamW
+inline constexpr double kAdagradEpsilon = 1e-10;
 
 /// The rate in force at `step`, 0 the first.
 double learning_rate_at(const TrainingSettings& settings, std::uint64_t step);

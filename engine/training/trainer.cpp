@@ -76,6 +76,10 @@ double Trainer::collect_gradients() {
                            scratch_.span().subspan(worker * scratch, scratch));
   };
   parallel_.run(network_.gradient_tasks(), gradient);
+  return gradient_norm();
+}
+
+double Trainer::gradient_norm() {
   const auto squares = [&](std::size_t block, std::size_t) {
     const std::size_t first = block * kBlock;
     partial_sums_[block] =
@@ -87,7 +91,21 @@ double Trainer::collect_gradients() {
   return std::sqrt(sum);
 }
 
+/// torch.nn.utils.clip_grad_value_
+void Trainer::clip_by_value() {
+  const auto clamp_block = [&](std::size_t block, std::size_t) {
+    const std::size_t first = block * kBlock;
+    clamp(gradients_.data() + first, std::min(kBlock, gradients_.size() - first),
+          static_cast<float>(settings_.clip_value));
+  };
+  parallel_.run(partial_sums_.size(), clamp_block);
+}
+
 void Trainer::update(double norm, double learning_rate) {
+  if (settings_.clip_value > 0) {
+    clip_by_value();
+    norm = gradient_norm();
+  }
   // torch.nn.utils.clip_grad_norm_
   const double scale = settings_.clip > 0 ? std::min(1.0, settings_.clip / (norm + 1e-6)) : 1.0;
   optimizer_.begin_update();

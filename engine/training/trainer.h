@@ -44,7 +44,8 @@ class Trainer {
   std::expected<StepReport, Divergence> step();
 
   const Network<float>& network() const { return network_; }
-  std::span<const float> gradients() const { return gradients_.span(); }  // of the last step, before clipping
+  /// Of the last step, after clipping by value and before that by norm.
+  std::span<const float> gradients() const { return gradients_.span(); }
   std::uint64_t steps() const { return step_; }
   double epochs() const;  // passes over the text so far
   std::size_t bptt() const { return unrolled_.time(); }
@@ -67,6 +68,8 @@ class Trainer {
  private:
   double forward_backward();
   double collect_gradients();
+  double gradient_norm();
+  void clip_by_value();
   void update(double norm, double learning_rate);
   void advance();
   std::string find_not_finite() const;

@@ -76,6 +76,7 @@ void declare(CLI::App& app, Options& options) {
   app.add_option("--learning-rate", settings.learning_rate);
   app.add_option("--weight-decay", settings.weight_decay);
   app.add_option("--clip", settings.clip);
+  app.add_option("--clip-value", settings.clip_value);
 }
 
 /// The enumerator of a name.

@@ -108,6 +108,8 @@ const trainings = [
   ['rnn', { optimizer: 'sgd', 'learning-rate': 0.1, clip: 5, schedule: 'cosine', 'schedule-steps': 4 }],
   ['rnn_relu', { optimizer: 'rmsprop', 'learning-rate': 0.001, clip: 0.05, schedule: 'warmup', 'schedule-steps': 4 }],
   ['lstm', { optimizer: 'sgd', 'learning-rate': 0.5, clip: 0.2, schedule: 'step', 'schedule-steps': 2, 'schedule-factor': 0.5 }],
+  ['gru', { optimizer: 'nesterov', 'learning-rate': 0.2, 'weight-decay': 0.01, clip: 0, 'clip-value': 0.01 }],
+  ['rnn', { optimizer: 'adagrad', 'learning-rate': 0.02, 'weight-decay': 0.01, clip: 0.1, 'clip-value': 0.01 }],
 ];
 
 // Three streams of 133 symbols in windows of 32: the fifth step begins the second pass.

@@ -21,7 +21,11 @@ OPTIMIZERS = {
     "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.01, weight_decay=0.01),
     "adam": lambda p: torch.optim.Adam(p, lr=0.02, weight_decay=0.01),
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.02, weight_decay=0.1),
+    "nesterov": lambda p: torch.optim.SGD(p, lr=0.5, momentum=0.8, nesterov=True, weight_decay=0.01),
+    "adagrad": lambda p: torch.optim.Adagrad(p, lr=0.1, weight_decay=0.01),
 }
+# Largest norm and largest value, 0: none. Some of the gradients are beyond each.
+CLIPPINGS = [(0.2, 0), (0, 0.02), (0.08, 0.02)]
 
 
 def short(*shape, scale):
@@ -73,13 +77,24 @@ def record_network(cell, layers, time=4, batch=2, inputs=3, hidden=5, outputs=4)
     return record
 
 
-def record_training(cell, optimizer, layers=2, time=6, batch=3, vocabulary=5, hidden=6, steps=10, clip=0.2):
+def clip_gradients(parameters, clip, clip_value):
+    """By value, then by norm; returns the norm before."""
+    norm = torch.stack([p.grad.square().sum() for p in parameters]).sum().sqrt()
+    if clip_value > 0:
+        torch.nn.utils.clip_grad_value_(parameters, clip_value)
+    if clip > 0:
+        torch.nn.utils.clip_grad_norm_(parameters, clip)
+    return float(norm)
+
+
+def record_training(cell, optimizer, clipping, layers=2, time=6, batch=3, vocabulary=5, hidden=6, steps=10):
     """Ten steps over text of three windows, so that passes end and the state is reset."""
     model = Model(cell, vocabulary, hidden, layers, vocabulary)
     text = torch.randint(vocabulary, (batch * (3 * time + 2) + 1,))
     length = (len(text) - 1) // batch
     weights = named(model.named_parameters())
     update = OPTIMIZERS[optimizer](model.parameters())
+    clip, clip_value = clipping
     losses, norms, state = [], [], None
     for step in range(steps):
         at = step % (length // time) * time
@@ -92,13 +107,13 @@ def record_training(cell, optimizer, layers=2, time=6, batch=3, vocabulary=5, hi
         loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), window[1:].flatten())
         update.zero_grad()
         loss.backward()
-        norms.append(float(torch.nn.utils.clip_grad_norm_(model.parameters(), clip)))
+        norms.append(clip_gradients(list(model.parameters()), clip, clip_value))
         update.step()
         losses.append(float(loss.detach()))
     group = update.param_groups[0]
     return {
         "cell": cell, "optimizer": optimizer, "layers": layers, "bptt": time, "batch": batch,
-        "vocabulary": vocabulary, "hidden": hidden, "clip": clip, "learning_rate": group["lr"],
+        "vocabulary": vocabulary, "hidden": hidden, "clip": clip, "clip_value": clip_value, "learning_rate": group["lr"],
         "momentum": group.get("momentum", 0), "weight_decay": group["weight_decay"], "text": text.tolist(),
         "weights": weights, "losses": losses, "norms": norms,
         "final": named((name, p) for name, p in model.named_parameters() if name.startswith("head")),
@@ -106,12 +121,14 @@ def record_training(cell, optimizer, layers=2, time=6, batch=3, vocabulary=5, hi
 
 
 if __name__ == "__main__":
-    torch.manual_seed(20240229)
     torch.set_default_dtype(torch.float64)
     runs = {
-        "network": [record_network(cell, layers) for cell in CELLS for layers in (1, 2)],
-        "training": [record_training(cell, optimizer) for cell in CELLS for optimizer in OPTIMIZERS],
+        "network": lambda: [record_network(cell, layers) for cell in CELLS for layers in (1, 2)],
+        "training": lambda: [record_training(cell, optimizer, CLIPPINGS[0]) for cell in CELLS for optimizer in OPTIMIZERS]
+        + [record_training("gru", "nesterov", clipping) for clipping in CLIPPINGS[1:]],
     }
-    for name, records in runs.items():
+    for name, record_all in runs.items():
+        torch.manual_seed(20240229)
+        records = record_all()
         lines = ",\n".join(json.dumps(record, separators=(",", ":")) for record in records)
         (HERE / f"{name}.json").write_text(f"[\n{lines}\n]\n")

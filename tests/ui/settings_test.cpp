@@ -113,6 +113,8 @@ TEST_F(Settings, TheSliderIsNotStuckAfterAReleaseOutside) {
 
 TEST_F(Settings, EveryLivePropertyOfTheTrainingPanelIsSetByName) {
   app.click("More settings");
+  app.click("Optimizer");  // opens the list
+  app.frames(2);
   for (const char* label : {"Optimizer: AdamW", "Schedule: Cosine decay"}) {
     app.take_commands();
     app.click(label);

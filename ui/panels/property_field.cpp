@@ -12,8 +12,11 @@ struct SliderRange {
   std::string_view property;
   double low, high;
 };
-constexpr SliderRange kSliderRanges[] = {
-    {"learning_rate", 1e-5, 1}, {"temperature", 0, 2}, {"clip", 0, 20}, {"weight_decay", 0, 0.1}};
+constexpr SliderRange kSliderRanges[] = {{"learning_rate", 1e-5, 1},
+                                         {"temperature", 0, 2},
+                                         {"clip", 0, 20},
+                                         {"clip_value", 0, 1},
+                                         {"weight_decay", 0, 0.1}};
 
 /// Stepped by one; other whole numbers by doubling.
 constexpr std::string_view kSteppedByOne[] = {"layers", "top_k", "patience"};

@@ -29,7 +29,7 @@ void draw_rate(const Fields& fields, const TrainingSettings& settings) {
   fields.wide("optimizer");
   fields.wide("learning_rate");
   const bool has_momentum =
-      settings.optimizer == OptimizerKind::sgd || settings.optimizer == OptimizerKind::rmsprop;
+      settings.optimizer == OptimizerKind::sgd || settings.optimizer == OptimizerKind::nesterov;
   if (has_momentum) fields.wide("momentum");
   fields.wide("schedule");
   if (settings.schedule != ScheduleKind::constant) fields.wide("schedule_steps");
@@ -52,6 +52,7 @@ void draw_training_panel(const Snapshot& snapshot, UiState& state, Output& outpu
   fields.pair("batch", "bptt");
   if (state.show_all_settings) {
     fields.wide("clip");
+    fields.wide("clip_value");
     fields.wide("weight_decay");
     fields.pair("validation_every", "patience");
     fields.wide("validation_length");

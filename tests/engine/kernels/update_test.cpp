@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "engine/training/settings.h"
 #include "tests/engine/kernels/each_target.h"
 #include "tests/engine/kernels/test_numbers.h"
 
@@ -45,6 +46,52 @@ TEST(Update, SgdIsItsFormula) {
       const double m = static_cast<double>(0.9f) * before.first[i] + g;
       EXPECT_NEAR(n.first[i], m, kTolerance);
       EXPECT_NEAR(n.weights[i], w - static_cast<double>(0.1f) * m, kTolerance);
+    }
+  });
+}
+
+TEST(Update, NesterovIsItsFormula) {
+  at_awkward_sizes([](Numbers n, std::size_t count) {
+    const Numbers before = n;
+    nesterov_update(n.weights.data(), n.gradients.data(), n.first.data(), count, {0.1f, 0.75f, 0.25f, 0.5f});
+    for (std::size_t i = 0; i < count; ++i) {
+      const double w = before.weights[i], g = 0.5 * before.gradients[i] + 0.25 * w;
+      const double m = 0.75 * before.first[i] + g;
+      EXPECT_NEAR(n.first[i], m, kTolerance);
+      EXPECT_NEAR(n.weights[i], w - static_cast<double>(0.1f) * (g + 0.75 * m), kTolerance);
+    }
+  });
+}
+
+TEST(Update, AdagradIsItsFormula) {
+  at_awkward_sizes([](Numbers n, std::size_t count) {
+    const Numbers before = n;
+    adagrad_update(n.weights.data(), n.gradients.data(), n.second.data(), count, {0.1f, 1e-3f, 0.25f, 0.5f});
+    for (std::size_t i = 0; i < count; ++i) {
+      const double w = before.weights[i], g = 0.5 * before.gradients[i] + 0.25 * w;
+      const double sum = before.second[i] + g * g;
+      EXPECT_NEAR(n.second[i], sum, kTolerance);
+      EXPECT_NEAR(n.weights[i], w - 0.1 * g / (std::sqrt(sum) + 1e-3), kTolerance);
+    }
+  });
+}
+
+// Where a weight was never reached, 0/(√0 + ε) must be 0 for the ε that is used.
+TEST(Update, AdagradLeavesAWeightWithoutGradientsAlone) {
+  float weight = 0.5f, sum = 0;
+  const float gradient = 0;
+  adagrad_update(&weight, &gradient, &sum, 1, {1.0f, static_cast<float>(kAdagradEpsilon), 0.0f, 1.0f});
+  EXPECT_EQ(weight, 0.5f);
+  EXPECT_EQ(sum, 0.0f);
+}
+
+TEST(Clamp, KeepsEachNumberWithinTheLimit) {
+  at_awkward_sizes([](Numbers n, std::size_t count) {
+    const Numbers before = n;
+    clamp(n.gradients.data(), count, 0.25f);
+    for (std::size_t i = 0; i < count; ++i) {
+      const float x = before.gradients[i];
+      EXPECT_EQ(n.gradients[i], x > 0.25f ? 0.25f : x < -0.25f ? -0.25f : x);
     }
   });
 }

@@ -7,7 +7,7 @@ DEFAULTS = {
     "data": "lighthouse", "validation_fraction": 0.1,
     "cell": "lstm", "hidden": 128, "layers": 1, "initialisation": "pytorch", "forget_bias_one": False, "seed": 1,
     "bptt": 64, "batch": 32, "optimizer": "adam", "learning_rate": 0.002, "momentum": 0.9, "weight_decay": 0.0,
-    "clip": 5.0, "schedule": "constant", "schedule_steps": 1000, "schedule_factor": 0.1,
+    "clip": 5.0, "clip_value": 0.0, "schedule": "constant", "schedule_steps": 1000, "schedule_factor": 0.1,
     "validation_every": 100, "validation_length": 20000, "patience": 0,
     "prime": "", "length": 400, "temperature": 0.8, "top_k": 0, "top_p": 1.0, "sampling_seed": 1,
 }
@@ -18,7 +18,8 @@ OTHERS = {
     "cell": "rnn_relu", "hidden": 2, "layers": 8, "initialisation": "orthogonal", "forget_bias_one": True,
     "seed": 2**53 - 1,
     "bptt": 1024, "batch": 1, "optimizer": "rmsprop", "learning_rate": 1e-06, "momentum": 0.999,
-    "weight_decay": 1.0, "clip": 0.0, "schedule": "warmup", "schedule_steps": 1, "schedule_factor": 0.3333333333333333,
+    "weight_decay": 1.0, "clip": 0.0, "clip_value": 1000.0, "schedule": "warmup", "schedule_steps": 1,
+    "schedule_factor": 0.3333333333333333,
     "validation_every": 0, "validation_length": 1000000000, "patience": 7,
     "prime": "é日😀\n\t\u0001</script>", "length": 1, "temperature": 0.0, "top_k": 4096, "top_p": 0.95,
     "sampling_seed": 0,
