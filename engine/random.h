@@ -7,6 +7,22 @@
 
 namespace rnn {
 
+/// The next number of SplitMix64 (Steele, Lea and Flood 2014) from a seed, which goes on by one.
+inline std::uint64_t split_mix(std::uint64_t& seed) {
+  std::uint64_t z = (seed += 0x9e3779b97f4a7c15);
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+/// Uniform in [0, 1) from a seed and an index, in no order: for random numbers that must not depend on which
+/// thread asks first.
+inline double uniform_at(std::uint64_t seed, std::uint64_t index) {
+  std::uint64_t at = seed ^ (index * 0xd1342543de82ef95);
+  at = split_mix(at);
+  return static_cast<double>(split_mix(at) >> 11) * 0x1p-53;
+}
+
 /// xoshiro256++ 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its state
 /// filled from a seed by SplitMix64. The same numbers on every platform, unlike the standard distributions.
 class Random {
@@ -48,13 +64,6 @@ class Random {
   void set_state(const State& state) { state_ = state; }
 
  private:
-  static std::uint64_t split_mix(std::uint64_t& seed) {
-    std::uint64_t z = (seed += 0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-  }
-
   State state_;
 };
 

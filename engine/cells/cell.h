@@ -8,6 +8,12 @@
 
 namespace rnn {
 
+/// A weight for each unit by which a gate sees that unit's memory, before or after it has changed.
+struct Peephole {
+  std::size_t gate;
+  bool after;
+};
+
 /// What the rest of the engine knows of a cell, apart from its equations.
 struct CellTraits {
   std::span<const std::string_view> gates;  // in PyTorch's order; what the cache keeps is their activation
@@ -16,6 +22,9 @@ struct CellTraits {
   bool keeps_extra = false;                 // keeps one more value a unit for backward
   bool passes_hidden = false;  // h_{t-1} also reaches h_t unit by unit, beside the recurrent product (GRU)
   int forget_gate = -1;        // index of the gate whose bias may start at one
+  bool recurrent = true;       // reads h_{t-1} by a recurrent product; false: a layer without memory
+  /// Gates that see the memory unit by unit. Each has a vector of weights.
+  std::span<const Peephole> peepholes = {};
 };
 
 /// One time step of `rows` sequences, everything contiguous. G = number of gates, H = hidden units.
@@ -28,6 +37,7 @@ struct CellForward {
   const T* recurrent;       // [rows][G·H]  W h when apart, else null (it is in `gates`)
   const T* hidden_before;   // [rows][H]  h_{t-1}
   const T* memory_before;   // [rows][H]  c_{t-1}, null without memory
+  const T* peepholes;       // [P·H]  null when the cell has none
   T* hidden;                // [rows][H]  out: h_t
   T* memory;                // [rows][H]  out: c_t
   T* extra;                 // [rows][H]  out, when the cell keeps any
@@ -42,6 +52,7 @@ struct CellBackward {
   const T* memory_before;    // [rows][H]
   const T* hidden;           // [rows][H]
   const T* extra;            // [rows][H]
+  const T* peepholes;        // [P·H]
   const T* output_gradient;  // [rows][H]  dL/dh_t from above
   T* hidden_gradient;        // [rows][H]  in: dL/dh_t from step t+1; out: what reaches h_{t-1} unit by unit
   T* memory_gradient;        // [rows][H]  in: dL/dc_t from step t+1; out: dL/dc_{t-1}

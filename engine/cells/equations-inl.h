@@ -6,8 +6,10 @@
 #define RNN_ENGINE_CELLS_EQUATIONS_INL_H_
 #endif
 
+#include "engine/cells/feed_forward.h"
 #include "engine/cells/gru.h"
 #include "engine/cells/lstm.h"
+#include "engine/cells/lstm_peephole.h"
 #include "engine/cells/vanilla.h"
 #include "hwy/highway.h"  // anew for each target
 
@@ -35,9 +37,9 @@ template <class Cell, class M, bool kWhole, class T = typename M::Scalar>
 HWY_INLINE void forward_units(const CellForward<T>& s, std::size_t row, std::size_t j,
                               Access<M, kWhole> access) {
   constexpr CellTraits kTraits = Cell::traits;
-  constexpr std::size_t kGates = kTraits.gates.size();
+  constexpr std::size_t kGates = kTraits.gates.size(), kPeepholes = kTraits.peepholes.size();
   const std::size_t units = s.hidden_units, at = row * units + j, gates_at = row * kGates * units + j;
-  ForwardUnits<M, kGates> u;
+  ForwardUnits<M, kGates, kPeepholes> u;
   for (std::size_t g = 0; g < kGates; ++g) {
     u.gate[g] = access.load(s.gates + gates_at + g * units) + access.load(s.bias + g * units + j);
     if constexpr (kTraits.recurrent_apart) {
@@ -47,6 +49,7 @@ HWY_INLINE void forward_units(const CellForward<T>& s, std::size_t row, std::siz
   }
   if constexpr (kTraits.passes_hidden) u.hidden_before = access.load(s.hidden_before + at);
   if constexpr (kTraits.has_memory) u.memory_before = access.load(s.memory_before + at);
+  for (std::size_t p = 0; p < kPeepholes; ++p) u.peephole[p] = access.load(s.peepholes + p * units + j);
 
   Cell::template forward<M>(u);
 
@@ -60,9 +63,9 @@ template <class Cell, class M, bool kWhole, class T = typename M::Scalar>
 HWY_INLINE void backward_units(const CellBackward<T>& s, std::size_t row, std::size_t j,
                                Access<M, kWhole> access) {
   constexpr CellTraits kTraits = Cell::traits;
-  constexpr std::size_t kGates = kTraits.gates.size();
+  constexpr std::size_t kGates = kTraits.gates.size(), kPeepholes = kTraits.peepholes.size();
   const std::size_t units = s.hidden_units, at = row * units + j, gates_at = row * kGates * units + j;
-  BackwardUnits<M, kGates> u;
+  BackwardUnits<M, kGates, kPeepholes> u;
   for (std::size_t g = 0; g < kGates; ++g) u.gate[g] = access.load(s.gates + gates_at + g * units);
   u.hidden = access.load(s.hidden + at);
   u.hidden_gradient = access.load(s.output_gradient + at) + access.load(s.hidden_gradient + at);
@@ -72,6 +75,7 @@ HWY_INLINE void backward_units(const CellBackward<T>& s, std::size_t row, std::s
     u.memory_before = access.load(s.memory_before + at);
     u.memory_gradient = access.load(s.memory_gradient + at);
   }
+  for (std::size_t p = 0; p < kPeepholes; ++p) u.peephole[p] = access.load(s.peepholes + p * units + j);
 
   Cell::template backward<M>(u);
 

@@ -7,23 +7,28 @@
 
 namespace rnn {
 
+/// Room for an array that some cells do without.
+constexpr std::size_t at_least_one(std::size_t count) { return count == 0 ? 1 : count; }
+
 /// What a cell's equations see: one vector of units of one sequence at one step. M is the arithmetic
-/// (VectorMath or PlainMath), G the number of gates. Members that the cell's traits do not ask for are not
-/// set.
-template <class M, std::size_t G>
+/// (VectorMath or PlainMath), G the number of gates, P that of peepholes. Members that the cell's traits do
+/// not ask for are not set.
+template <class M, std::size_t G, std::size_t P = 0>
 struct ForwardUnits {
   using V = typename M::V;
   V gate[G];       // in: U x + b_ih (+ W h + b_hh unless apart); out: activations
   V recurrent[G];  // W h + b_hh, when apart
   V hidden_before, memory_before;
+  V peephole[at_least_one(P)];
   V hidden, memory, extra;  // out
 };
 
-template <class M, std::size_t G>
+template <class M, std::size_t G, std::size_t P = 0>
 struct BackwardUnits {
   using V = typename M::V;
   V gate[G];
   V hidden_before, memory_before, hidden, extra;
+  V peephole[at_least_one(P)];
   V hidden_gradient;  // in: whole dL/dh_t; out, when the cell passes it: dL/dh_{t-1} unit by unit
   V memory_gradient;  // in: dL/dc_t from step t+1; out: dL/dc_{t-1}
   V gate_gradient[G], recurrent_gradient[G];  // out

@@ -33,6 +33,8 @@ constexpr auto kOperators = std::to_array<RecurrentOperator>({
     {"RNN", "Relu", 1, {0}, false},
     {"GRU", "", 3, {1, 0, 2}, false},     // z r h   of r z n
     {"LSTM", "", 4, {0, 3, 1, 2}, true},  // i o f c of i f g o
+    {"", "", 0, {}, false},               // check() refuses what PyTorch has no module for
+    {"", "", 0, {}, false},
 });
 static_assert(kOperators.size() == kCellNames.size());
 

@@ -69,7 +69,15 @@ const NamedTensor& PortableModel::tensor(std::string_view name) const {
   return *found;
 }
 
+bool has_pytorch_module(CellKind cell) {
+  return cell_traits(cell).recurrent && cell_traits(cell).peepholes.empty();
+}
+
 Expected<void> check(const ModelForm& form) {
+  if (!has_pytorch_module(form.cell)) {
+    return error("A cell of the kind " + std::string(kCellNames[static_cast<std::size_t>(form.cell)]) +
+                 " has no module in PyTorch: choose lstm, gru or rnn.");
+  }
   const struct {
     const char* name;
     std::size_t value, most;

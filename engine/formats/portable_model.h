@@ -65,7 +65,10 @@ std::vector<ParameterForm> parameter_forms(const ModelForm& form);
 /// parameter_forms' name of a layer's tensor: layer_tensor("weight_ih", 0, 1) is rnn.weight_ih_l0_reverse.
 std::string layer_tensor(std::string_view kind, std::size_t layer, std::size_t direction);
 
-/// Refuses sizes that are zero or beyond reason.
+/// Whether torch.nn has a module for it.
+bool has_pytorch_module(CellKind cell);
+
+/// Refuses sizes that are zero or beyond reason, and cells that torch.nn has no module for.
 Expected<void> check(const ModelForm& form);
 
 /// Refuses, naming it: a size that is zero or beyond reason, a tensor that is missing, of another shape, not

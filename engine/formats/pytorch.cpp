@@ -23,8 +23,14 @@ constexpr std::string_view kProgram = "formats/pytorch_train.py";
 struct Module {
   std::string_view name, nonlinearity;
 };
-constexpr auto kModules =
-    std::to_array<Module>({{"RNN", "tanh"}, {"RNN", "relu"}, {"GRU", "tanh"}, {"LSTM", "tanh"}});
+constexpr auto kModules = std::to_array<Module>({
+    {"RNN", "tanh"},
+    {"RNN", "relu"},
+    {"GRU", "tanh"},
+    {"LSTM", "tanh"},
+    {},  // check() refuses what PyTorch has no module for
+    {},
+});
 static_assert(kModules.size() == kCellNames.size());
 
 /// Index = value of ModelInput.

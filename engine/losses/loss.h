@@ -4,8 +4,9 @@
 #include <cstddef>
 #include <string_view>
 
-#include "engine/data/example.h"
-#include "engine/network/unrolled.h"
+#include "engine/losses/loss_kind.h"
+#include "engine/network/rows.h"
+#include "engine/network/shape.h"
 
 namespace rnn {
 

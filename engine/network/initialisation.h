@@ -7,12 +7,15 @@ namespace rnn {
 
 /// How weights start.
 enum class Initialisation : int {
-  pytorch,  // everything uniform in ±1/√H, as torch.nn.LSTM and its like; the head too, its fan-in being H
+  pytorch,     // uniform as torch.nn's modules do: ±1/√H in recurrent layers, ±1/√inputs in linear ones
   orthogonal,  // recurrent weights orthogonal (a block a gate), other weights Glorot-uniform, biases zero
+  identity,    // recurrent weights the identity (a block a gate), others normal with deviation 0.001, biases
+               // zero: for ReLU (Le, Jaitly and Hinton 2015)
 };
 /// As in files and links; index = value.
-inline constexpr auto kInitialisationNames = std::to_array<std::string_view>({"pytorch", "orthogonal"});
+inline constexpr auto kInitialisationNames =
+    std::to_array<std::string_view>({"pytorch", "orthogonal", "identity"});
 inline constexpr auto kInitialisationLabels =
-    std::to_array<std::string_view>({"PyTorch's uniform", "Orthogonal + Glorot"});
+    std::to_array<std::string_view>({"PyTorch's uniform", "Orthogonal + Glorot", "Identity (IRNN)"});
 
 }  // namespace rnn

@@ -15,6 +15,11 @@ void fill_uniform(std::span<T> values, double bound, Random& random) {
   for (T& value : values) value = static_cast<T>(random.uniform(-bound, bound));
 }
 
+template <class T>
+void fill_normal(std::span<T> values, double deviation, Random& random) {
+  for (T& value : values) value = static_cast<T>(deviation * random.normal());
+}
+
 /// Orthogonal [units][units] into columns [first, first + units) of w [units][width]: the Q of a normal
 /// matrix, its signs those that make R's diagonal positive, so that it is uniform over all (Mezzadri 2007).
 template <class T>
@@ -40,54 +45,94 @@ double glorot_bound(std::size_t inputs, std::size_t outputs) {
   return std::sqrt(6.0 / static_cast<double>(inputs + outputs));
 }
 
+/// What a parameter is, for the choice of its first values.
+enum class Role { recurrent_layer, recurrent_weights, embedding, norm, linear };
+
+Role role_of(const Parameter& p) {
+  if (p.lookup) return Role::embedding;
+  if (p.name.find("norms.") != std::string::npos) return Role::norm;
+  if (p.name.find("weight_hh") != std::string::npos) return Role::recurrent_weights;
+  if (p.name.starts_with("rnn.") || p.name.starts_with("decoder.")) return Role::recurrent_layer;
+  return Role::linear;
+}
+
 template <class T>
-void fill_orthogonal_and_glorot(Network<T>& network, Random& random) {
-  const ParameterTable& table = network.table();
+void fill_pytorch(Network<T>& network, Random& random) {
+  std::size_t inputs = network.shape().hidden;
+  for (const Parameter& p : network.table().parameters()) {
+    const auto values = network.change_weights().subspan(p.offset, p.size());
+    const Role role = role_of(p);
+    if (role == Role::norm) continue;  // scale one, shift zero
+    if (role == Role::embedding) {
+      fill_normal(values, 1, random);  // torch.nn.Embedding
+      continue;
+    }
+    // A linear layer's bias has the bound of the weights before it.
+    if (role != Role::linear) inputs = network.shape().hidden;
+    if (role == Role::linear && p.is_matrix()) inputs = p.inputs;
+    fill_uniform(values, 1 / std::sqrt(static_cast<double>(inputs)), random);
+  }
+}
+
+template <class T>
+void fill_identity(std::span<T> w, std::size_t units, std::size_t width) {
+  for (std::size_t i = 0; i < units; ++i) {
+    for (std::size_t j = 0; j < width; ++j) w[i * width + j] = static_cast<T>(i == j % units ? 1 : 0);
+  }
+}
+
+/// Recurrent weights orthogonal or the identity, biases zero.
+template <class T>
+void fill_apart(Network<T>& network, Initialisation how, Random& random) {
   const std::size_t units = network.shape().hidden, gates = cell_traits(network.shape().cell).gates.size();
-  const auto span_of = [&](const Parameter& p) {
-    return network.change_weights().subspan(p.offset, p.size());
-  };
-  std::ranges::fill(network.change_weights(), T{});
-  for (const ParameterTable::Layer& layer : table.layers()) {
-    const Parameter& input = table.parameters()[layer.input_weights];
-    fill_uniform(span_of(input), glorot_bound(input.inputs, units), random);
-    const std::span<T> recurrent = span_of(table.parameters()[layer.recurrent_weights]);
-    for (std::size_t g = 0; g < gates; ++g) {
-      fill_orthogonal(recurrent.data(), units, gates * units, g * units, random);
+  for (const Parameter& p : network.table().parameters()) {
+    const auto values = network.change_weights().subspan(p.offset, p.size());
+    const Role role = role_of(p);
+    if (role == Role::norm) continue;
+    if (role == Role::recurrent_weights && how == Initialisation::identity) {
+      fill_identity(values, units, gates * units);
+    } else if (role == Role::recurrent_weights) {
+      for (std::size_t g = 0; g < gates; ++g) {
+        fill_orthogonal(values.data(), units, gates * units, g * units, random);
+      }
+    } else if (!p.is_matrix()) {
+      std::ranges::fill(values, T{});
+    } else if (how == Initialisation::identity) {
+      fill_normal(values, 0.001, random);
+    } else {
+      const std::size_t outputs = role == Role::recurrent_layer ? units : p.outputs;
+      fill_uniform(values, glorot_bound(p.inputs, outputs), random);
     }
   }
-  const Parameter& head = table.head_weights();
-  fill_uniform(span_of(head), glorot_bound(head.inputs, head.outputs), random);
+}
+
+template <class T>
+void open_forget_gates(Network<T>& network) {
+  const int forget_gate = cell_traits(network.shape().cell).forget_gate;
+  if (forget_gate < 0) return;
+  const std::size_t units = network.shape().hidden;
+  const auto gate = [&](std::size_t bias) {
+    return network.change_weights().subspan(
+        network.table()[bias].offset + static_cast<std::size_t>(forget_gate) * units, units);
+  };
+  for (const StackParameters* stack : {&network.table().encoder(), &network.table().decoder()}) {
+    for (const LayerParameters& layer : stack->layers) {
+      std::ranges::fill(gate(layer.input_bias), T{1});
+      std::ranges::fill(gate(layer.recurrent_bias), T{0});
+    }
+  }
 }
 
 }  // namespace
 
 template <class T>
 void initialise(Network<T>& network, Initialisation how, bool forget_bias_one, Random& random) {
-  const ParameterTable& table = network.table();
-  const std::size_t units = network.shape().hidden;
-  switch (how) {
-    case Initialisation::pytorch:
-      for (const Parameter& p : table.parameters()) {
-        fill_uniform(network.change_weights().subspan(p.offset, p.size()),
-                     1 / std::sqrt(static_cast<double>(units)), random);
-      }
-      break;
-    case Initialisation::orthogonal:
-      fill_orthogonal_and_glorot(network, random);
-      break;
+  if (how == Initialisation::pytorch) {
+    fill_pytorch(network, random);
+  } else {
+    fill_apart(network, how, random);
   }
-  const int forget_gate = cell_traits(network.shape().cell).forget_gate;
-  if (forget_bias_one && forget_gate >= 0) {
-    for (const ParameterTable::Layer& layer : table.layers()) {
-      const auto gate = [&](std::size_t bias) {
-        return network.change_weights().subspan(
-            table.parameters()[bias].offset + static_cast<std::size_t>(forget_gate) * units, units);
-      };
-      std::ranges::fill(gate(layer.input_bias), T{1});
-      std::ranges::fill(gate(layer.recurrent_bias), T{0});
-    }
-  }
+  if (forget_bias_one) open_forget_gates(network);
   network.pack();
 }
 

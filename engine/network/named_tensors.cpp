@@ -22,6 +22,10 @@ std::string describe(const std::vector<std::size_t>& shape) {
 /// Calls copy(place in the arena, place in PyTorch's order) for every number of a parameter.
 template <class Copy>
 void for_each_number(const Parameter& parameter, Copy copy) {
+  if (parameter.lookup) {
+    for (std::size_t i = 0; i < parameter.size(); ++i) copy(parameter.offset + i, i);
+    return;
+  }
   const std::size_t columns = std::max<std::size_t>(parameter.inputs, 1);
   for (std::size_t i = 0; i < columns; ++i) {
     for (std::size_t o = 0; o < parameter.outputs; ++o) {

@@ -1,18 +1,33 @@
 #include "engine/network/network.h"
 
+#include <algorithm>
 #include <cassert>
-#include <limits>
 
-#include "engine/cells/cell.h"
-#include "engine/kernels/softmax.h"
-#include "engine/network/runs.h"
+#include "engine/losses/ctc.h"
+#include "engine/losses/loss.h"
 
 namespace rnn {
 
 template <class T>
 Network<T>::Network(const NetworkShape& shape)
-    : shape_(shape), table_(shape), weights_(table_.arena_size()), packed_(shape) {
+    : shape_(shape),
+      table_(shape),
+      weights_(table_.arena_size()),
+      encoder_(shape.encoder(), table_.encoder()),
+      head_(shape.head_inputs(), shape.head_outputs()),
+      head_transposed_(shape.head_outputs(), shape.head_inputs()) {
   assert(shape.inputs > 0 && shape.hidden > 0 && shape.layers > 0 && shape.outputs > 0);
+  assert((shape.input_kind == InputKind::embedding) == (shape.embedding > 0));
+  if (shape.has_decoder()) decoder_.emplace(shape.decoder(), table_.decoder());
+  if (shape.has_decoder() && shape.attention != AttentionKind::none) {
+    attention_.emplace(shape, table_.attention());
+  }
+  for (const auto* stack : {&table_.encoder(), &table_.decoder()}) {
+    for (const NormParameters& norm : stack->norms) {
+      const Parameter& scale = table_[norm.scale];
+      std::ranges::fill(weights_.span().subspan(scale.offset, scale.size()), T{1});
+    }
+  }
   pack();
 }
 
@@ -22,28 +37,48 @@ void Network<T>::pack() {
 }
 
 template <class T>
-void Network<T>::loss(Unrolled<T>& unrolled, Rows rows, std::size_t steps, T scale) const {
-  const std::size_t outputs = shape_.outputs;
-  for_each_run(unrolled.batch(), rows, {0, steps}, [&](std::size_t first, std::size_t count) {
-    softmax_cross_entropy(unrolled.logits().data() + first * outputs, unrolled.targets().data() + first,
-                          count, outputs, scale, unrolled.losses().data() + first);
-  });
+std::size_t Network<T>::pack_tasks() const {
+  return encoder_.pack_tasks() + (decoder_ ? decoder_->pack_tasks() : 0) +
+         (attention_ ? attention_->pack_tasks() : 0) + 2;
 }
 
-std::uint64_t training_bytes(const NetworkShape& shape, std::uint64_t time, std::uint64_t batch) {
-  // In floating point, where nothing overflows.
-  const CellTraits& traits = cell_traits(shape.cell);
-  const double units = static_cast<double>(shape.hidden), layers = static_cast<double>(shape.layers);
-  const double gate_units = static_cast<double>(traits.gates.size()) * units;
-  const double outputs = static_cast<double>(shape.outputs), inputs = static_cast<double>(shape.inputs);
-  const double weights =
-      gate_units * (inputs + (2 * layers - 1) * units + 2 * layers) + outputs * (units + 1);
-  const double steps = static_cast<double>(time) * static_cast<double>(batch);
-  const double per_step = layers * (3 * gate_units + 4 * units) + units + outputs + 3;
-  // Weights, gradients, two moments, two packed forms.
-  const double bytes = sizeof(float) * (6 * weights + steps * per_step);
-  constexpr double kMost = 9e18;
-  return bytes < kMost ? static_cast<std::uint64_t>(bytes) : std::numeric_limits<std::uint64_t>::max();
+template <class T>
+void Network<T>::pack_task(std::size_t task) {
+  if (task < encoder_.pack_tasks()) return encoder_.pack_task(task, arena());
+  task -= encoder_.pack_tasks();
+  if (decoder_) {
+    if (task < decoder_->pack_tasks()) return decoder_->pack_task(task, arena());
+    task -= decoder_->pack_tasks();
+  }
+  if (attention_) {
+    if (task < attention_->pack_tasks()) return attention_->pack_task(task, arena());
+    task -= attention_->pack_tasks();
+  }
+  assert(task < 2);
+  const T* head = weights_.data() + table_.head_weights().offset;
+  task == 0 ? head_.pack(head) : head_transposed_.pack_transposed(head);
+}
+
+template <class T>
+void Network<T>::loss(Unrolled<T>& unrolled, Rows rows, T scale) const {
+  const auto pointer = [](auto span) { return span.empty() ? nullptr : span.data(); };
+  const Unrolled<T>& seen = unrolled;
+  loss_of<T>(shape_.loss)
+      .evaluate({.time = unrolled.output_steps(),
+                 .batch = unrolled.batch(),
+                 .width = shape_.outputs,
+                 .outputs = unrolled.logits().data(),
+                 .losses = unrolled.losses().data(),
+                 .tokens = pointer(seen.targets()),
+                 .numbers = pointer(seen.target_numbers()),
+                 .weights = pointer(seen.weights()),
+                 .class_weights = pointer(unrolled.class_weights()),
+                 .scale = scale,
+                 .labels = unrolled.label_steps(),
+                 .label_counts = pointer(unrolled.label_counts()),
+                 .sequence_steps = pointer(seen.encoder().lengths()),
+                 .scratch = unrolled.loss_scratch()},
+                rows);
 }
 
 template class Network<float>;

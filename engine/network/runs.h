@@ -4,14 +4,9 @@
 #include <cstddef>
 
 #include "engine/kernels/aligned_buffer.h"
-#include "engine/network/unrolled.h"
+#include "engine/network/rows.h"
 
 namespace rnn {
-
-/// Steps first, first + 1, … of a window.
-struct Steps {
-  std::size_t first, count;
-};
 
 /// Rows that one product takes: enough to pay for reading the weights, few enough to stay in the cache. A
 /// multiple of every target's tile.
@@ -29,6 +24,14 @@ void for_each_run(std::size_t batch, Rows rows, Steps steps, Run run) {
   const std::size_t end = (steps.first + steps.count) * batch;
   for (std::size_t first = steps.first * batch; first < end; first += kRunRows) {
     run(first, std::min(kRunRows, end - first));
+  }
+}
+
+/// Calls visit(row of [T·B]) for each of `rows` of `steps`.
+template <class Visit>
+void for_each_row(std::size_t batch, Rows rows, Steps steps, Visit visit) {
+  for (std::size_t t = steps.first; t < steps.first + steps.count; ++t) {
+    for (std::size_t b = rows.first; b < rows.first + rows.count; ++b) visit(t * batch + b);
   }
 }
 

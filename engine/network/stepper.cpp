@@ -6,7 +6,7 @@ namespace rnn {
 
 template <class T>
 Stepper<T>::Stepper(const Network<T>& network)
-    : network_(&network), unrolled_(network.shape(), 1, 1, Unrolled<T>::Purpose::inference) {}
+    : network_(&network), unrolled_(network.shape(), {1, 1}, Purpose::inference) {}
 
 template <class T>
 void Stepper<T>::reset() {
@@ -16,10 +16,10 @@ void Stepper<T>::reset() {
 
 template <class T>
 std::span<const T> Stepper<T>::feed(Token token) {
-  if (fed_) unrolled_.carry_state(1);
+  if (fed_) unrolled_.carry_state();
   fed_ = true;
   unrolled_.tokens()[0] = token;
-  network_->forward(unrolled_, unrolled_.all_rows(), 1);
+  network_->read(unrolled_, unrolled_.all_rows(), {0, 1});
   return logits();
 }
 
@@ -27,20 +27,21 @@ std::span<const T> Stepper<T>::feed(Token token) {
 
 template <class T>
 std::span<const T> Stepper<T>::hidden(std::size_t l) const {
-  return unrolled_.layer(l).hidden.span().subspan(fed_ ? network_->shape().hidden : 0,
-                                                  network_->shape().hidden);
+  return unrolled_.encoder().layer(l).hidden.span().subspan(fed_ ? network_->shape().hidden : 0,
+                                                            network_->shape().hidden);
 }
 
 template <class T>
 std::span<const T> Stepper<T>::memory(std::size_t l) const {
-  const auto memory = unrolled_.layer(l).memory.span();
+  const auto memory = unrolled_.encoder().layer(l).memory.span();
   if (memory.empty()) return {};
   return memory.subspan(fed_ ? network_->shape().hidden : 0, network_->shape().hidden);
 }
 
 template <class T>
 std::span<const T> Stepper<T>::gate(std::size_t l, std::size_t gate) const {
-  return unrolled_.layer(l).gates.span().subspan(gate * network_->shape().hidden, network_->shape().hidden);
+  return unrolled_.encoder().layer(l).gates.span().subspan(gate * network_->shape().hidden,
+                                                           network_->shape().hidden);
 }
 
 template class Stepper<float>;

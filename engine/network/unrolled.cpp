@@ -1,80 +1,121 @@
 #include "engine/network/unrolled.h"
 
 #include <algorithm>
+#include <cassert>
 
-#include "engine/cells/cell.h"
+#include "engine/losses/ctc.h"
+#include "engine/losses/loss.h"
 
 namespace rnn {
 
 namespace {
 
-template <class T>
-LayerActivations<T> make_layer(const NetworkShape& shape, std::size_t time, std::size_t batch,
-                               bool training) {
-  const CellTraits& traits = cell_traits(shape.cell);
-  const std::size_t steps = time * batch, units = shape.hidden, gate_units = traits.gates.size() * units;
-  LayerActivations<T> layer;
-  layer.gates = AlignedBuffer<T>(steps * gate_units);
-  layer.hidden = AlignedBuffer<T>((steps + batch) * units);
-  if (traits.has_memory) layer.memory = AlignedBuffer<T>((steps + batch) * units);
-  if (traits.keeps_extra) layer.extra = AlignedBuffer<T>(steps * units);
-  if (traits.recurrent_apart) layer.recurrent = AlignedBuffer<T>(batch * gate_units);
-  if (!training) return layer;
-  layer.hidden_stripes = StripedMatrix<T>(steps + batch, units);
-  layer.gate_gradient = AlignedBuffer<T>(steps * gate_units);
-  if (traits.recurrent_apart) layer.recurrent_gradient = AlignedBuffer<T>(steps * gate_units);
-  layer.hidden_gradient = AlignedBuffer<T>(batch * units);
-  if (traits.has_memory) layer.memory_gradient = AlignedBuffer<T>(batch * units);
-  return layer;
+std::size_t default_target_time(const NetworkShape& shape, const WindowSize& size) {
+  if (size.target_time != 0) return size.target_time;
+  return shape.task == TaskShape::many_to_one ? 1 : size.time;
+}
+
+/// Outputs of the network at most.
+std::size_t output_time(const NetworkShape& shape, const WindowSize& size) {
+  switch (shape.task) {
+    case TaskShape::many_to_one:
+      return 1;
+    case TaskShape::sequence_to_sequence:
+      return default_target_time(shape, size);
+    default:
+      return size.time;
+  }
 }
 
 }  // namespace
 
 template <class T>
-Unrolled<T>::Unrolled(const NetworkShape& shape, std::size_t time, std::size_t batch, Purpose purpose)
-    : shape_(shape), time_(time), batch_(batch) {
-  assert(time > 0 && batch > 0);
-  const std::size_t steps = time * batch;
-  const bool training = purpose == Purpose::training, dense = shape.input_kind == InputKind::dense;
-  if (!dense) tokens_.resize(steps);
-  targets_.resize(steps);
-  if (dense) inputs_ = AlignedBuffer<T>(steps * shape.inputs);
-  logits_ = AlignedBuffer<T>(steps * shape.outputs);
-  losses_ = AlignedBuffer<T>(steps);
-  if (training) output_gradient_ = AlignedBuffer<T>(steps * shape.hidden);
-  if (training && dense) {
-    input_gradient_ = AlignedBuffer<T>(steps * shape.inputs);
-    input_stripes_ = StripedMatrix<T>(steps, shape.inputs);
+Unrolled<T>::Unrolled(const NetworkShape& shape, const WindowSize& size, Purpose purpose)
+    : shape_(shape),
+      target_time_(default_target_time(shape, size)),
+      encoder_(shape.encoder(), size.time, size.batch, purpose == Purpose::training),
+      label_steps_(target_time_) {
+  const bool training = purpose == Purpose::training;
+  const std::size_t batch = size.batch, outputs = output_time(shape, size) * batch;
+  if (shape.targets_are_tokens()) {
+    targets_.resize(target_time_ * batch);
+  } else {
+    target_numbers_ = AlignedBuffer<T>(target_time_ * batch * shape.outputs);
   }
-  for (std::size_t l = 0; l < shape.layers; ++l)
-    layers_.push_back(make_layer<T>(shape, time, batch, training));
+  logits_ = AlignedBuffer<T>(outputs * shape.head_outputs());
+  losses_ = AlignedBuffer<T>(outputs);
+  label_counts_.reserve(batch);
+  if (shape.loss == LossKind::ctc) {
+    loss_scratch_ = AlignedBuffer<double>(batch * ctc_scratch(size.time, target_time_));
+  }
+  if (shape.has_decoder()) {
+    decoder_.emplace(shape.decoder(), target_time_, batch, training);
+    if (shape.attention != AttentionKind::none) {
+      attention_ = AttentionActivations<T>(shape, size.time, target_time_, batch, training);
+    }
+  }
+  if (shape.task == TaskShape::many_to_one) {
+    summary_ = AlignedBuffer<T>(batch * encoder_.shape().width());
+    if (training) {
+      summary_gradient_ = AlignedBuffer<T>(batch * encoder_.shape().width());
+      summary_stripes_ = StripedMatrix<T>(batch, encoder_.shape().width());
+    }
+  }
 }
 
 template <class T>
-void Unrolled<T>::reset_state() {
-  const std::size_t size = batch_ * shape_.hidden;
-  for (auto& layer : layers_) {
-    std::fill_n(layer.hidden.data(), size, T{});
-    if (!layer.memory.empty()) std::fill_n(layer.memory.data(), size, T{});
+void Unrolled<T>::set_steps(std::size_t steps, std::size_t target_steps) {
+  assert(target_steps <= target_time_);
+  encoder_.set_steps(steps);
+  label_counts_.clear();
+  if (target_steps == 0) return;
+  label_steps_ = target_steps;
+  if (decoder_) decoder_->set_steps(target_steps);
+}
+
+template <class T>
+std::size_t Unrolled<T>::output_steps() const {
+  switch (shape_.task) {
+    case TaskShape::many_to_one:
+      return 1;
+    case TaskShape::sequence_to_sequence:
+      return decoder_->steps();
+    default:
+      return steps();
   }
 }
 
 template <class T>
-void Unrolled<T>::carry_state(std::size_t steps) {
-  assert(steps > 0 && steps <= time_);
-  const std::size_t size = batch_ * shape_.hidden;
-  for (auto& layer : layers_) {
-    std::copy_n(layer.hidden.data() + steps * size, size, layer.hidden.data());
-    if (!layer.memory.empty()) std::copy_n(layer.memory.data() + steps * size, size, layer.memory.data());
-  }
+std::span<T> Unrolled<T>::use_weights() {
+  // Made when first asked for: a text needs none.
+  if (weights_.empty()) weights_ = AlignedBuffer<T>(losses_.size());
+  weighted_ = true;
+  return weights_.span();
+}
+
+template <class T>
+void Unrolled<T>::set_label_counts(std::span<const std::size_t> counts) {
+  assert(counts.empty() || counts.size() == batch());
+  label_counts_.assign(counts.begin(), counts.end());
+}
+
+template <class T>
+void Unrolled<T>::set_teacher_forcing(double ratio, std::uint64_t seed) {
+  teacher_forcing_ = ratio;
+  teacher_seed_ = seed;
+}
+
+template <class T>
+void Unrolled<T>::set_dropout_seed(std::uint64_t seed) {
+  encoder_.set_dropout_seed(seed);
+  // Other masks than the encoder's.
+  if (decoder_) decoder_->set_dropout_seed(~seed);
 }
 
 template <class T>
 void Unrolled<T>::clear_state_gradients() {
-  for (auto& layer : layers_) {
-    std::ranges::fill(layer.hidden_gradient.span(), T{});
-    std::ranges::fill(layer.memory_gradient.span(), T{});
-  }
+  encoder_.clear_state_gradients();
+  if (decoder_) decoder_->clear_state_gradients();
 }
 
 template class Unrolled<float>;

@@ -21,7 +21,7 @@ Trainer::Trainer(Network<float> network, std::span<const Token> text, std::size_
                  const TrainingSettings& settings, std::size_t threads)
     : network_(std::move(network)),
       streams_(text, bptt, batch),
-      unrolled_(network_.shape(), bptt, batch, Unrolled<float>::Purpose::training),
+      unrolled_(network_.shape(), {bptt, batch}, Purpose::training),
       settings_(settings),
       parallel_(threads),
       gradients_(network_.table().arena_size()),
@@ -59,8 +59,8 @@ double Trainer::forward_backward() {
   const auto pass_rows = [&](std::size_t part, std::size_t) {
     const std::size_t first = part * batch / parts, end = (part + 1) * batch / parts;
     const Rows rows{first, end - first};
-    network_.forward(unrolled_, rows, unrolled_.time());
-    network_.loss(unrolled_, rows, unrolled_.time(), scale);
+    network_.forward(unrolled_, rows);
+    network_.loss(unrolled_, rows, scale);
     network_.backward(unrolled_, rows);
   };
   parallel_.run(parts, pass_rows);
@@ -122,7 +122,7 @@ void Trainer::update(double norm, double learning_rate) {
 void Trainer::advance() {
   ++step_;
   if (++window_ < streams_.windows()) {
-    unrolled_.carry_state(unrolled_.time());
+    unrolled_.carry_state();
   } else {
     window_ = 0;
     ++pass_;

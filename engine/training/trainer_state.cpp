@@ -15,7 +15,7 @@ template <class UnrolledT, class Visit>
 void for_each_carried(UnrolledT& unrolled, Visit visit) {
   const std::size_t size = unrolled.batch() * unrolled.shape().hidden;
   for (std::size_t l = 0; l < unrolled.shape().layers; ++l) {
-    auto& layer = unrolled.layer(l);
+    auto& layer = unrolled.encoder().layer(l);
     visit("state.hidden_l" + std::to_string(l), layer.hidden.span().first(size));
     if (!layer.memory.empty()) visit("state.memory_l" + std::to_string(l), layer.memory.span().first(size));
   }

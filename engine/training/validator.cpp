@@ -8,7 +8,7 @@
 namespace rnn {
 
 Validator::Validator(const NetworkShape& shape, std::span<const Token> text)
-    : text_(text), network_(shape), unrolled_(shape, kSlice, 1, Unrolled<float>::Purpose::inference) {
+    : text_(text), network_(shape), unrolled_(shape, {kSlice, 1}, Purpose::inference) {
   assert(text.size() >= 2);
 }
 
@@ -29,10 +29,11 @@ bool Validator::advance(std::uint64_t tokens) {
     const Token* slice = text_.data() + done_;
     std::copy_n(slice, count, unrolled_.tokens().begin());
     std::copy_n(slice + 1, count, unrolled_.targets().begin());
-    network_.forward(unrolled_, unrolled_.all_rows(), count);
-    network_.loss(unrolled_, unrolled_.all_rows(), count, 0);
-    for (const float loss : unrolled_.losses().first(count)) sum_ += static_cast<double>(loss);
-    unrolled_.carry_state(count);
+    unrolled_.set_steps(count);
+    network_.forward(unrolled_, unrolled_.all_rows());
+    network_.loss(unrolled_, unrolled_.all_rows(), 0);
+    for (const float loss : unrolled_.losses()) sum_ += static_cast<double>(loss);
+    unrolled_.carry_state();
     done_ += count;
   }
   return finished();

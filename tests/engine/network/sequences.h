@@ -25,10 +25,15 @@ template <class T>
 Network<T> random_network(const NetworkShape& shape, std::uint64_t seed) {
   Network<T> network(shape);
   Random random(seed);
-  const double bound = 1.5 / std::sqrt(static_cast<double>(shape.hidden));
+  const bool relu = shape.cell == CellKind::rnn_relu;
+  const double bound = (relu ? 0.9 : 1.5) / std::sqrt(static_cast<double>(shape.hidden));
   for (const Parameter& p : network.table().parameters()) {
     for (T& w : network.change_weights().subspan(p.offset, p.size()))
       w = static_cast<T>(random.uniform(-bound, bound));
+    // Most units of ReLU alive, or nothing would flow back.
+    if (relu && p.name.find("bias_ih") != std::string::npos) {
+      for (T& w : network.change_weights().subspan(p.offset, p.size())) w += static_cast<T>(bound);
+    }
   }
   network.pack();
   return network;
@@ -46,12 +51,17 @@ void fill_window(Unrolled<T>& unrolled, std::uint64_t seed) {
   for (Token& token : unrolled.tokens()) token = static_cast<Token>(random.bits() % unrolled.shape().inputs);
   for (Token& token : unrolled.targets())
     token = static_cast<Token>(random.bits() % unrolled.shape().outputs);
-  fill_random(unrolled.dense_inputs(), 1.5, random);
+  fill_random(unrolled.target_numbers(), 1.5, random);
+  if (!unrolled.encoder().shape().reads_tokens()) fill_random(unrolled.dense_inputs(), 1.5, random);
+  StackActivations<T>& encoder = unrolled.encoder();
   const std::size_t size = unrolled.batch() * unrolled.shape().hidden;
   for (std::size_t l = 0; l < unrolled.shape().layers; ++l) {
-    auto& layer = unrolled.layer(l);
-    fill_random(layer.hidden.span().first(size), 0.9, random);
-    if (!layer.memory.empty()) fill_random(layer.memory.span().first(size), 0.9, random);
+    for (std::size_t d = 0; d < encoder.shape().directions; ++d) {
+      auto& layer = encoder.layer(l, d);
+      const std::size_t at = encoder.first_state(d) * size;
+      fill_random(layer.hidden.span().subspan(at, size), 0.9, random);
+      if (!layer.memory.empty()) fill_random(layer.memory.span().subspan(at, size), 0.9, random);
+    }
   }
 }
 

@@ -19,8 +19,7 @@ TEST(Streams, RunSideBySideThroughTheText) {
   const auto text = counting(24);
   const Streams streams(text, 3, 3);
   ASSERT_EQ(streams.windows(), 2u);
-  Unrolled<float> unrolled({.inputs = 24, .hidden = 1, .outputs = 24}, 3, 3,
-                           Unrolled<float>::Purpose::inference);
+  Unrolled<float> unrolled({.inputs = 24, .hidden = 1, .outputs = 24}, {3, 3}, Purpose::inference);
   const auto tokens = [&] { return std::vector<Token>(unrolled.tokens().begin(), unrolled.tokens().end()); };
   const auto targets = [&] {
     return std::vector<Token>(unrolled.targets().begin(), unrolled.targets().end());

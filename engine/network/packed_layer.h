@@ -1,0 +1,31 @@
+#pragma once
+
+#include "engine/kernels/aligned_buffer.h"
+#include "engine/kernels/product.h"
+#include "engine/network/parameters.h"
+
+namespace rnn {
+
+/// The weights of one layer in one direction as the products read them, made anew whenever they change.
+template <class T>
+class PackedLayer {
+ public:
+  /// Layer l of a stack.
+  PackedLayer(const StackShape& shape, std::size_t l);
+
+  /// Packing is cut into tasks that may run side by side; all of them must be done before the weights are
+  /// used.
+  static constexpr std::size_t kTasks = 4;
+  void run_task(std::size_t task, const LayerParameters& parameters, Arena<const T> weights);
+
+  PackedMatrix<T> input;                 // U [I][G·H], no one-hot inputs
+  PackedMatrix<T> recurrent;             // W [H][G·H], of recurrent cells
+  PackedMatrix<T> input_transposed;      // Uᵀ [G·H][I], no one-hot inputs
+  PackedMatrix<T> recurrent_transposed;  // Wᵀ [G·H][H]
+  AlignedBuffer<T> bias;                 // [G·H]  as CellForward::bias
+
+ private:
+  bool recurrent_apart_;
+};
+
+}  // namespace rnn
