@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/cells/cell.h"
 #include "ui/activations.h"
 #include "ui/panels/panels.h"
 #include "ui/theme.h"
@@ -59,6 +60,10 @@ const char* short_name(CellKind cell) {
       return "GRU";
     case CellKind::lstm:
       return "LSTM";
+    case CellKind::lstm_peephole:
+      return "LSTM+";
+    case CellKind::feed_forward:
+      return "tanh, no W";
   }
   return "";
 }
@@ -72,7 +77,7 @@ void draw_unrolled_panel(const Snapshot& snapshot, UiState& state, Output&, ImVe
   const int count = diagram_steps(room.x);
   const Heatmap* heatmap = drawable_heatmap(snapshot);
   Diagram diagram{.cell = short_name(state.in_force.cell),
-                  .has_cell_state = state.in_force.cell == CellKind::lstm,
+                  .has_cell_state = cell_traits(state.in_force.cell).has_memory,
                   .layers = static_cast<int>(state.in_force.layers),
                   .units = state.in_force.hidden,
                   .steps = heatmap ? probed_steps(*heatmap, count, state.heatmap.hovered_column)

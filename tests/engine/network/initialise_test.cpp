@@ -46,6 +46,7 @@ TEST(Initialise, PyTorchIsUniformWithinItsBound) {
 
 TEST(Initialise, OrthogonalBlocksAreOrthogonal) {
   for (const CellKind cell : all_cells()) {
+    if (!cell_traits(cell).recurrent) continue;
     NetworkShape shape = kShape;
     shape.cell = cell;
     const auto network = initialised(shape, Initialisation::orthogonal, false, 1);
@@ -67,6 +68,41 @@ TEST(Initialise, OrthogonalBlocksAreOrthogonal) {
     for (const float v : values(network, "rnn.weight_ih_l0")) EXPECT_LE(std::abs(v), glorot);
     for (const float v : values(network, "rnn.bias_hh_l0")) EXPECT_EQ(v, 0);
   }
+}
+
+TEST(Initialise, IdentityCopiesTheState) {
+  NetworkShape shape = kShape;
+  shape.cell = CellKind::rnn_relu;
+  const auto network = initialised(shape, Initialisation::identity, false, 1);
+  const auto w = values(network, "rnn.weight_hh_l0");
+  for (std::size_t i = 0; i < w.size(); ++i) EXPECT_EQ(w[i], i / 24 == i % 24 ? 1 : 0);
+  double square = 0;
+  const auto u = values(network, "rnn.weight_ih_l1");
+  for (const float v : u) square += static_cast<double>(v) * static_cast<double>(v);
+  EXPECT_NEAR(std::sqrt(square / static_cast<double>(u.size())), 0.001, 1e-4);
+}
+
+/// As torch.nn.Embedding, LayerNorm and Linear start.
+TEST(Initialise, EveryPartStartsAsPyTorchs) {
+  const NetworkShape shape{.cell = CellKind::gru,
+                           .input_kind = InputKind::embedding,
+                           .inputs = 60,
+                           .embedding = 30,
+                           .hidden = 24,
+                           .bidirectional = true,
+                           .layer_norm = true,
+                           .outputs = 40};
+  const auto network = initialised(shape, Initialisation::pytorch, false, 1);
+  double square = 0;
+  for (const float v : values(network, "embedding.weight"))
+    square += static_cast<double>(v) * static_cast<double>(v);
+  EXPECT_NEAR(square / 1800, 1, 0.1);
+  for (const float v : values(network, "norms.0.weight")) EXPECT_EQ(v, 1);
+  for (const float v : values(network, "norms.0.bias")) EXPECT_EQ(v, 0);
+  float largest = 0;
+  for (const float v : values(network, "head.weight")) largest = std::max(largest, std::abs(v));
+  EXPECT_LE(largest, 1 / std::sqrt(48.0f));
+  EXPECT_GT(largest, 0.97f / std::sqrt(48.0f));
 }
 
 TEST(Initialise, ForgetBiasIsOneInSum) {

@@ -59,8 +59,12 @@ TEST(Trainer, LearnsWhatCanBeLearned) {
     double mean = 0;
     for (int i = 0; i < 100; ++i) mean += trainer.step().value().loss / 100;
     // The text has one token of probability 0.84 and four of 0.04: an entropy of 0.66 nats, when the last two
-    // tokens are looked at; without that ln 5 = 1.61.
-    EXPECT_LT(mean, 1.0) << name_of(cell);
+    // tokens are looked at; without that, as a layer without memory must, ln 5 = 1.61.
+    if (cell == CellKind::feed_forward) {
+      EXPECT_NEAR(mean, std::log(5.0), 0.03);
+    } else {
+      EXPECT_LT(mean, 1.0) << name_of(cell);
+    }
   }
 }
 
