@@ -1,3 +1,4 @@
+#include "engine/cells/cell.h"
 #include "ui/draft.h"
 #include "ui/number_text.h"
 #include "ui/panels/panels.h"
@@ -26,7 +27,7 @@ void draw_network_panel(const Snapshot& snapshot, UiState& state, Output& output
   ImGui::SameLine(0, gap);
   field("layers", half);
   field("initialisation", inner);
-  if (state.draft.cell == CellKind::lstm) field("forget_bias_one", inner);
+  if (cell_traits(state.draft.cell).forget_gate >= 0) field("forget_bias_one", inner);
   field("seed", inner);
   end_card();
 }

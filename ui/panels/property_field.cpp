@@ -44,7 +44,7 @@ struct Field {
   }
   Edit operator()(const Choice& kind) const {
     int chosen = kind.get(draft);
-    const bool few = kind.labels.size() <= 4;
+    const bool few = kind.labels.size() <= 4 || name == "cell";  // the choice that is made most
     const Edit edit = few ? segmented_field(text, kind.labels, chosen, width)
                           : combo_field(text, kind.labels, chosen, width);
     if (edit.changed) kind.set(draft, chosen);
