@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "embedded/pytorch.h"
+#include "engine/formats/network_json.h"
 #include "engine/formats/safetensors.h"
 #include "engine/losses/loss.h"
 
@@ -28,28 +29,26 @@ constexpr auto kModules = std::to_array<Module>({
     {"RNN", "relu"},
     {"GRU", "tanh"},
     {"LSTM", "tanh"},
-    {},  // check() refuses what PyTorch has no module for
+    {},  // refused
     {},
 });
 static_assert(kModules.size() == kCellNames.size());
 
-/// Index = value of ModelInput.
-constexpr auto kInputNames = std::to_array<std::string_view>({"one_hot", "embedding", "dense"});
-
 /// The program's constants.
-std::vector<std::pair<std::string_view, Json>> constants(const ModelForm& form, const TrainingPlan& plan) {
-  const Module& module = kModules[static_cast<std::size_t>(form.cell)];
+std::vector<std::pair<std::string_view, Json>> constants(const NetworkShape& shape,
+                                                         const TrainingPlan& plan) {
+  const Module& module = kModules[static_cast<std::size_t>(shape.cell)];
   const TrainingSettings& settings = plan.settings;
   return {{"CELL", module.name},
           {"NONLINEARITY", module.nonlinearity},
-          {"INPUT", kInputNames[static_cast<std::size_t>(form.input)]},
-          {"INPUTS", form.inputs},
-          {"EMBEDDING", form.embedding},
-          {"HIDDEN", form.hidden},
-          {"LAYERS", form.layers},
-          {"DIRECTIONS", form.directions},
-          {"OUTPUTS", form.outputs},
-          {"LOSS", kLossNames[static_cast<std::size_t>(form.loss)]},
+          {"INPUT", kInputKindNames[static_cast<std::size_t>(shape.input_kind)]},
+          {"INPUTS", shape.inputs},
+          {"EMBEDDING", shape.embedding},
+          {"HIDDEN", shape.hidden},
+          {"LAYERS", shape.layers},
+          {"DIRECTIONS", shape.bidirectional ? 2 : 1},
+          {"OUTPUTS", shape.outputs},
+          {"LOSS", kLossNames[static_cast<std::size_t>(shape.loss)]},
           {"BPTT", plan.bptt},
           {"BATCH", plan.batch},
           {"OPTIMIZER", kOptimizerNames[static_cast<std::size_t>(settings.optimizer)]},
@@ -73,12 +72,12 @@ void set_constant(std::string& program, std::string_view name, const Json& value
   program.replace(first, end - first, value.dump());
 }
 
-std::string program_of(const ModelForm& form, const TrainingPlan& plan) {
+std::string program_of(const NetworkShape& shape, const TrainingPlan& plan) {
   const auto files = embedded::pytorch();
   const auto file = std::ranges::find(files, kProgram, &EmbeddedFile::name);
   assert(file != files.end());
   std::string program(file->bytes);
-  for (const auto& [name, value] : constants(form, plan)) set_constant(program, name, value);
+  for (const auto& [name, value] : constants(shape, plan)) set_constant(program, name, value);
   return program;
 }
 
@@ -91,7 +90,8 @@ ExportedFile text_file(std::string name, const std::string& text) {
 Expected<std::vector<std::uint8_t>> write_pytorch_weights(const PortableModel& model) {
   if (auto fine = check(model); !fine) return std::unexpected(fine.error());
   Safetensors file;
-  for (const ParameterForm& parameter : parameter_forms(model.form)) {
+  const ParameterTable table(model.shape);
+  for (const Parameter& parameter : table.parameters()) {
     const NamedTensor& tensor = model.tensor(parameter.name);
     file.tensors.push_back(tensor_of(tensor.name, {tensor.shape.begin(), tensor.shape.end()}, tensor.values));
   }
@@ -101,9 +101,14 @@ Expected<std::vector<std::uint8_t>> write_pytorch_weights(const PortableModel& m
 Expected<std::vector<ExportedFile>> export_pytorch(const PortableModel& model, const TrainingPlan& plan) {
   auto weights = write_pytorch_weights(model);
   if (!weights) return std::unexpected(weights.error());
+  const NetworkShape& shape = model.shape;
+  if (!has_pytorch_module(shape.cell) || shape.layer_norm || shape.residual || shape.has_decoder() ||
+      shape.task == TaskShape::many_to_one || shape.recurrent_dropout > 0) {
+    return error("The program cannot rebuild this network yet.");
+  }
   std::vector<ExportedFile> files;
   files.push_back({"model.safetensors", std::move(*weights)});
-  files.push_back(text_file("train.py", program_of(model.form, plan)));
+  files.push_back(text_file("train.py", program_of(model.shape, plan)));
   if (!model.vocabulary.empty()) {
     files.push_back(text_file("vocabulary.json", Json(model.vocabulary).dump() + "\n"));
   }

@@ -6,6 +6,8 @@
 
 #include "engine/cells/cell.h"
 #include "engine/formats/safetensors.h"
+#include "engine/losses/loss.h"
+#include "engine/network/parameters.h"
 
 namespace rnn {
 
@@ -42,13 +44,18 @@ struct Parts {
   std::string head;                        // before weight and bias of the linear layer
   const NamedTensor* embedding = nullptr;  // null: none
 
-  /// The file's name of a tensor of parameter_forms.
+  /// The file's name of a parameter.
   std::string file_name(const std::string& name) const {
     if (name.starts_with("rnn.")) return prefix + name.substr(4);
     if (name.starts_with("head.")) return head + name.substr(5);
-    return embedding->name;
+    return name == "embedding.weight" ? embedding->name : name;
   }
 };
+
+/// Whether the names are those of the ParameterTable. Only then there may be more than PyTorch's modules.
+bool has_own_names(const Tensors& tensors) {
+  return find(tensors, "rnn.weight_ih_l0") != nullptr && find(tensors, "head.weight") != nullptr;
+}
 
 /// What stands before weight_ih_l0, as in "lstm." or "".
 Expected<std::string> find_prefix(const Tensors& tensors) {
@@ -85,6 +92,9 @@ bool called_embedding(const NamedTensor& tensor) {
 
 /// Of the matrices beside the recurrent ones: one is the linear layer after them, a second the embedding.
 Expected<Parts> find_parts(const Tensors& tensors) {
+  if (has_own_names(tensors)) {
+    return Parts{.prefix = "rnn.", .head = "head.", .embedding = find(tensors, "embedding.weight")};
+  }
   auto prefix = find_prefix(tensors);
   if (!prefix) return std::unexpected(prefix.error());
   Parts parts{.prefix = *prefix, .head = {}};
@@ -117,7 +127,10 @@ Expected<const NamedTensor*> find_matrix(const Tensors& tensors, const std::stri
 }
 
 /// From W [G·H][H] the number of gates, and from that the cell.
-Expected<CellKind> infer_cell(const NamedTensor& recurrent) {
+Expected<CellKind> infer_cell(const Tensors& tensors, const Parts& parts, const NamedTensor* matrix) {
+  if (matrix == nullptr) return CellKind::feed_forward;
+  const NamedTensor& recurrent = *matrix;
+  if (find(tensors, parts.prefix + "peephole_l0") != nullptr) return CellKind::lstm_peephole;
   const std::size_t rows = recurrent.shape[0], hidden = recurrent.shape[1];
   if (rows == 4 * hidden) return CellKind::lstm;
   if (rows == 3 * hidden) return CellKind::gru;
@@ -136,48 +149,107 @@ std::size_t count_layers(const Tensors& tensors, const std::string& prefix) {
   return layers;
 }
 
-Expected<ModelForm> infer_form(const Tensors& tensors, const Parts& parts, const ImportWishes& wishes) {
+/// W of the first layer; null when the file has a layer without memory.
+Expected<const NamedTensor*> find_recurrent(const Tensors& tensors, const Parts& parts,
+                                            const ImportWishes& wishes) {
+  const std::string name = parts.prefix + "weight_hh_l0";
+  const bool without = has_own_names(tensors) && find(tensors, name) == nullptr &&
+                       wishes.cell.value_or(CellKind::feed_forward) == CellKind::feed_forward;
+  if (without) return nullptr;
+  return find_matrix(tensors, name);
+}
+
+/// What names alone tell, where they are our own.
+void infer_structure(const Tensors& tensors, NetworkShape& shape) {
+  if (!has_own_names(tensors)) return;
+  const auto has = [&](std::string_view name) { return find(tensors, name) != nullptr; };
+  shape.layer_norm = has("norms.0.weight");
+  if (has("decoder.weight_ih_l0")) shape.task = TaskShape::sequence_to_sequence;
+  if (has("attention.combine.weight")) {
+    shape.attention = has("attention.score.weight") ? AttentionKind::additive : AttentionKind::dot;
+  }
+}
+
+/// Rows of the head are the outputs, or more where the loss takes more.
+Expected<std::size_t> infer_outputs(const NamedTensor& head, LossKind loss) {
+  const std::size_t rows = head.shape[0], each = loss_of<float>(loss).outputs_per_target;
+  if (rows % each == 0) return rows / each;
+  return error(described(head) + " must have a multiple of " + std::to_string(each) +
+               " rows: so many numbers the loss " + std::string(loss_of<float>(loss).name) +
+               " takes for each output.");
+}
+
+Expected<void> infer_input(NetworkShape& shape, const Parts& parts, const ImportWishes& wishes) {
+  const NamedTensor* embedding = parts.embedding;
+  if (embedding != nullptr && embedding->shape.size() != 2) {
+    return error(described(*embedding) + " must be a matrix.");
+  }
+  if (embedding != nullptr) {
+    shape.input_kind = InputKind::embedding;
+    shape.inputs = embedding->shape[0];
+    shape.embedding = embedding->shape[1];
+  } else {
+    shape.input_kind =
+        wishes.input.value_or(wishes.vocabulary.empty() ? InputKind::dense : InputKind::one_hot);
+  }
+  if (wishes.input && *wishes.input != shape.input_kind) {
+    return error(described(*embedding) + " is an embedding, and the model was said to have none.");
+  }
+  if (shape.input_kind == InputKind::embedding && embedding == nullptr) {
+    return error("The model was said to have an embedding; no matrix is called so (embedding.weight).");
+  }
+  return {};
+}
+
+Expected<NetworkShape> infer_shape(const Tensors& tensors, const Parts& parts, const ImportWishes& wishes) {
   const auto input = find_matrix(tensors, parts.prefix + "weight_ih_l0");
-  const auto recurrent = find_matrix(tensors, parts.prefix + "weight_hh_l0");
+  const auto recurrent = find_recurrent(tensors, parts, wishes);
   const auto head = find_matrix(tensors, parts.head + "weight");
   for (const auto& matrix : {input, recurrent, head}) {
     if (!matrix) return std::unexpected(matrix.error());
   }
-  const auto cell = wishes.cell ? Expected<CellKind>(*wishes.cell) : infer_cell(**recurrent);
+  const auto cell = wishes.cell ? Expected<CellKind>(*wishes.cell) : infer_cell(tensors, parts, *recurrent);
   if (!cell) return std::unexpected(cell.error());
+  const LossKind loss = wishes.loss.value_or(LossKind::softmax);
+  const auto outputs = infer_outputs(**head, loss);
+  if (!outputs) return std::unexpected(outputs.error());
 
   const bool reverse = find(tensors, parts.prefix + "weight_ih_l0_reverse") != nullptr;
-  ModelForm form{.cell = *cell,
-                 .inputs = (*input)->shape[1],
-                 .hidden = wishes.hidden.value_or((*recurrent)->shape[1]),
-                 .layers = wishes.layers.value_or(count_layers(tensors, parts.prefix)),
-                 .directions = wishes.bidirectional.value_or(reverse) ? std::size_t{2} : std::size_t{1},
-                 .outputs = (*head)->shape[0],
-                 .loss = wishes.loss};
-  if (parts.embedding != nullptr) {
-    form.input = ModelInput::embedding;
-    form.inputs = parts.embedding->shape[0];
-    form.embedding = parts.embedding->shape[1];
-  } else {
-    form.input = wishes.input.value_or(wishes.vocabulary.empty() ? ModelInput::dense : ModelInput::one_hot);
+  NetworkShape shape{
+      .cell = *cell,
+      .inputs = (*input)->shape[1],
+      .hidden = wishes.hidden.value_or(*recurrent ? (*recurrent)->shape[1] : (*input)->shape[0]),
+      .layers = wishes.layers.value_or(count_layers(tensors, parts.prefix)),
+      .bidirectional = wishes.bidirectional.value_or(reverse),
+      .residual = wishes.residual,
+      .dropout = wishes.dropout,
+      .recurrent_dropout = wishes.recurrent_dropout,
+      .outputs = *outputs,
+      .loss = loss};
+  infer_structure(tensors, shape);
+  if (wishes.task && (*wishes.task == TaskShape::sequence_to_sequence) != shape.has_decoder()) {
+    return error(
+        shape.has_decoder()
+            ? "The file has a decoder (decoder.weight_ih_l0): its task is sequence_to_sequence."
+            : "The task sequence_to_sequence needs a decoder; no tensor is called decoder.weight_ih_l0.");
   }
-  if (wishes.input && *wishes.input != form.input) {
-    return error(described(*parts.embedding) + " is an embedding, and the model was said to have none.");
-  }
-  if (form.input == ModelInput::embedding && parts.embedding == nullptr) {
-    return error("The model was said to have an embedding; no matrix is called so (embedding.weight).");
-  }
-  return form;
+  shape.task = wishes.task.value_or(shape.task);
+  if (auto fine = infer_input(shape, parts, wishes); !fine) return std::unexpected(fine.error());
+  return shape;
 }
 
-void add_notes(const ModelForm& form, const ImportWishes& wishes, std::vector<std::string>& notes) {
-  if (!wishes.input && form.input == ModelInput::dense) {
+void add_notes(const NetworkShape& shape, const ImportWishes& wishes, std::vector<std::string>& notes) {
+  if (!wishes.input && shape.input_kind == InputKind::dense) {
     notes.push_back("Weights do not tell one-hot from dense input: taken as dense, " +
-                    std::to_string(form.inputs) + " numbers at each step.");
+                    std::to_string(shape.inputs) + " numbers at each step.");
+  }
+  if (!wishes.loss && wishes.vocabulary.empty()) {
+    notes.push_back("Weights do not tell the loss: taken as softmax, one of " +
+                    std::to_string(shape.outputs) + " classes.");
   }
 }
 
-/// Takes every tensor of the form out of the file's, under its own name. Biases that the file does not have
+/// Takes every tensor of the model out of the file's, under its own name. Biases that the file does not have
 /// at all (bias=False) are zero.
 Expected<void> take_tensors(Tensors& tensors, const Parts& parts, ImportedModel& imported) {
   auto& model = imported.model;
@@ -186,19 +258,23 @@ Expected<void> take_tensors(Tensors& tensors, const Parts& parts, ImportedModel&
   };
   const bool recurrent_bias = has_bias(parts.prefix), head_bias = has_bias(parts.head);
   std::set<std::string> taken;
-  for (auto& wanted : parameter_forms(model.form)) {
+  const ParameterTable table(model.shape);
+  for (const Parameter& wanted : table.parameters()) {
     const std::string name = parts.file_name(wanted.name);
     const auto found = std::ranges::find(tensors, name, &NamedTensor::name);
-    if (found != tensors.end() && found->shape == wanted.shape) {
+    const bool may_miss = wanted.name == "head.bias"            ? !head_bias
+                          : wanted.name.starts_with("rnn.bias") ? !recurrent_bias
+                                                                : false;
+    if (found != tensors.end() && found->shape == wanted.shape()) {
       taken.insert(name);
-      model.tensors.push_back({std::move(wanted.name), std::move(wanted.shape), std::move(found->values)});
+      model.tensors.push_back({wanted.name, wanted.shape(), std::move(found->values)});
     } else if (found != tensors.end()) {
-      return error(described(*found) + " does not fit: " + shape_text(wanted.shape) + " is expected.");
-    } else if (wanted.shape.size() == 1 && !(wanted.name == "head.bias" ? head_bias : recurrent_bias)) {
+      return error(described(*found) + " does not fit: " + shape_text(wanted.shape()) + " is expected.");
+    } else if (may_miss) {
       imported.notes.push_back("There is no \"" + name + "\": taken as zero.");
-      model.tensors.push_back({std::move(wanted.name), wanted.shape, std::vector<float>(wanted.shape[0])});
+      model.tensors.push_back({wanted.name, wanted.shape(), std::vector<float>(wanted.size())});
     } else {
-      return error("The tensor \"" + name + "\" of shape " + shape_text(wanted.shape) + " is missing.");
+      return error("The tensor \"" + name + "\" of shape " + shape_text(wanted.shape()) + " is missing.");
     }
   }
   for (const auto& tensor : tensors) {
@@ -214,13 +290,13 @@ Expected<ImportedModel> import_pytorch(std::span<const std::uint8_t> file, const
   if (!tensors) return std::unexpected(tensors.error());
   const auto parts = find_parts(*tensors);
   if (!parts) return std::unexpected(parts.error());
-  const auto form = infer_form(*tensors, *parts, wishes);
-  if (!form) return std::unexpected(form.error());
-  if (auto fine = check(*form); !fine) return std::unexpected(fine.error());
+  const auto shape = infer_shape(*tensors, *parts, wishes);
+  if (!shape) return std::unexpected(shape.error());
+  if (auto fine = check(*shape); !fine) return std::unexpected(fine.error());
 
-  ImportedModel imported{.model = {.form = *form, .tensors = {}, .vocabulary = wishes.vocabulary},
+  ImportedModel imported{.model = {.shape = *shape, .tensors = {}, .vocabulary = wishes.vocabulary},
                          .notes = {}};
-  add_notes(*form, wishes, imported.notes);
+  add_notes(*shape, wishes, imported.notes);
   if (auto fine = take_tensors(*tensors, *parts, imported); !fine) return std::unexpected(fine.error());
   if (auto fine = check(imported.model); !fine) return std::unexpected(fine.error());
   return imported;

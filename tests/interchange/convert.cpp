@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/formats/network_json.h"
 #include "engine/formats/onnx.h"
 #include "engine/formats/pytorch.h"
 #include "engine/formats/pytorch_import.h"
@@ -88,10 +89,9 @@ Enumeration choice(const auto& names, std::string_view name) {
 }
 
 ImportWishes wishes_of(const Options& options) {
-  constexpr std::string_view input_names[] = {"one_hot", "embedding", "dense"};
   ImportWishes wishes;
   if (!options.cell.empty()) wishes.cell = choice<CellKind>(kCellNames, options.cell);
-  if (!options.input.empty()) wishes.input = choice<ModelInput>(input_names, options.input);
+  if (!options.input.empty()) wishes.input = choice<InputKind>(kInputKindNames, options.input);
   wishes.loss = choice<LossKind>(kLossNames, options.loss);
   if (!options.vocabulary.empty()) {
     const auto bytes = read_file(options.vocabulary);
@@ -113,7 +113,7 @@ std::vector<Token> tokens_of(const std::string& path, const std::vector<std::str
 
 /// Trains with the engine and leaves the weights in `model`; prints the losses.
 void train(PortableModel& model, const Options& options) {
-  Network<float> network(valid(network_shape(model.form)));
+  Network<float> network(model.shape);
   const auto taken = arena_from_tensors(network.table(), model.tensors, network.change_weights());
   if (!taken) fail(taken.error().message);
   network.pack();

@@ -13,10 +13,10 @@
 namespace rnn {
 namespace {
 
-using test::all_forms;
 using test::random_model;
+using test::stacked_shapes;
 
-const ModelForm kForm{.cell = CellKind::gru, .inputs = 3, .hidden = 4, .layers = 2, .outputs = 3};
+const NetworkShape kShape{.cell = CellKind::gru, .inputs = 3, .hidden = 4, .layers = 2, .outputs = 3};
 
 std::string text_of(const std::vector<ExportedFile>& files, std::string_view name) {
   const auto found = std::ranges::find(files, name, &ExportedFile::name);
@@ -29,11 +29,18 @@ std::string refusal(const PortableModel& model) {
 }
 
 TEST(PyTorchExport, ImportGivesTheSameModelBack) {
-  for (const ModelForm& form : all_forms()) {
-    const auto model = random_model(form);
+  auto shapes = stacked_shapes();
+  const auto more = test::structured_shapes();
+  shapes.insert(shapes.end(), more.begin(), more.end());
+  for (const NetworkShape& shape : shapes) {
+    const auto model = random_model(shape);
     const auto bytes = write_pytorch_weights(model);
     ASSERT_TRUE(bytes) << bytes.error().message;
-    const auto back = import_pytorch(*bytes, {.cell = form.cell, .input = form.input});
+    const auto back = import_pytorch(*bytes, {.cell = shape.cell,
+                                              .input = shape.input_kind,
+                                              .loss = shape.loss,
+                                              .task = shape.task,
+                                              .residual = shape.residual});
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(back->model, model);
     EXPECT_TRUE(back->notes.empty());
@@ -41,7 +48,7 @@ TEST(PyTorchExport, ImportGivesTheSameModelBack) {
 }
 
 TEST(PyTorchExport, WeightsAreThoseOfStateDictAndNothingElse) {
-  const auto file = read_safetensors(*write_pytorch_weights(random_model(kForm)));
+  const auto file = read_safetensors(*write_pytorch_weights(random_model(kShape)));
   ASSERT_TRUE(file);
   EXPECT_TRUE(file->metadata.empty());
   std::vector<std::string> names;
@@ -55,9 +62,9 @@ TEST(PyTorchExport, WeightsAreThoseOfStateDictAndNothingElse) {
 }
 
 TEST(PyTorchExport, BidirectionalLayersReadBothDirectionsOfTheOneBelow) {
-  ModelForm form = kForm;
-  form.directions = 2;
-  const auto file = read_safetensors(*write_pytorch_weights(random_model(form)));
+  NetworkShape shape = kShape;
+  shape.bidirectional = true;
+  const auto file = read_safetensors(*write_pytorch_weights(random_model(shape)));
   ASSERT_TRUE(file);
   EXPECT_EQ(file->find("rnn.weight_ih_l0_reverse")->shape, (std::vector<std::uint64_t>{12, 3}));
   EXPECT_EQ(file->find("rnn.weight_ih_l1_reverse")->shape, (std::vector<std::uint64_t>{12, 8}));
@@ -65,7 +72,7 @@ TEST(PyTorchExport, BidirectionalLayersReadBothDirectionsOfTheOneBelow) {
 }
 
 TEST(PyTorchExport, TheProgramBearsTheModelAndThePlan) {
-  auto model = random_model(kForm);
+  auto model = random_model(kShape);
   model.vocabulary = {"\n", "\"", "é"};
   TrainingPlan plan{.settings = {}, .bptt = 17, .batch = 9};
   plan.settings.learning_rate = 0.00035;
@@ -83,54 +90,36 @@ TEST(PyTorchExport, TheProgramBearsTheModelAndThePlan) {
 }
 
 TEST(PyTorchExport, WithoutVocabularyThereIsNoFileOfIt) {
-  const auto files = export_pytorch(random_model(kForm), {});
+  const auto files = export_pytorch(random_model(kShape), {});
   ASSERT_TRUE(files);
   EXPECT_EQ(files->size(), 2u);
 }
 
 TEST(PyTorchExport, RefusesWhatIsNoModel) {
-  auto model = random_model(kForm);
+  auto model = random_model(kShape);
   model.tensors[1].shape = {4, 12};
   EXPECT_EQ(refusal(model),
             "The tensor \"rnn.weight_hh_l0\" has the shape [4, 12]; the model needs [12, 4].");
 
-  model = random_model(kForm);
+  model = random_model(kShape);
   model.tensors[2].values[3] = std::numeric_limits<float>::quiet_NaN();
   EXPECT_EQ(refusal(model), "The tensor \"rnn.bias_ih_l0\" holds a number that is not finite.");
 
-  model = random_model(kForm);
+  model = random_model(kShape);
   model.tensors.pop_back();
   EXPECT_EQ(refusal(model), "The tensor \"head.bias\" of shape [3] is missing.");
 
-  model = random_model(kForm);
+  model = random_model(kShape);
   model.tensors.push_back(model.tensors.front());
   EXPECT_NE(refusal(model).find("twice"), std::string::npos);
 
-  model = random_model(kForm);
+  model = random_model(kShape);
   model.vocabulary = {"a", "b"};
   EXPECT_EQ(refusal(model), "The vocabulary has 2 symbols; the model reads 3.");
 
-  model = random_model(kForm);
-  model.form.layers = 1'000'000'000;
+  model = random_model(kShape);
+  model.shape.layers = 1'000'000'000;
   EXPECT_EQ(refusal(model), "The model has 1000000000 layers; it must be between 1 and 64.");
-}
-
-TEST(PortableModel, NetworksOfTheEngineComeAndGo) {
-  const NetworkShape shape{.cell = CellKind::lstm,
-                           .input_kind = InputKind::dense,
-                           .inputs = 3,
-                           .hidden = 5,
-                           .layers = 2,
-                           .outputs = 4};
-  const auto form = model_form(shape);
-  EXPECT_EQ(network_shape(form), shape);
-
-  const ParameterTable parameters(shape);
-  std::vector<ParameterForm> table;
-  for (const auto& parameter : parameters.parameters()) {
-    table.push_back({parameter.name, parameter.shape()});
-  }
-  EXPECT_EQ(parameter_forms(form), table);
 }
 
 }  // namespace
