@@ -8,6 +8,8 @@
 #include "engine/cli/progress.h"
 #include "engine/cli/property_flags.h"
 #include "engine/data/built_in_texts.h"
+#include "engine/session/data.h"
+#include "engine/session/presets.h"
 #include "engine/session/property_json.h"
 
 namespace rnn::cli {
@@ -16,8 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct TrainOptions {
-  std::string data, experiment, model, out;
-  std::int64_t steps = 1000;
+  std::string data, experiment, preset, model, out;
+  std::int64_t steps = -1;  // not said
   int threads = default_threads();
   bool latin1 = false;
   PropertyFlags flags;
@@ -28,16 +30,39 @@ volatile std::sig_atomic_t interrupted = 0;
 /// Whether --data means a file; a built-in text is meant when no file has its name.
 bool is_file(const std::string& data) {
   std::error_code ignored;
-  return !find_built_in_text(data) || fs::is_regular_file(data, ignored);
+  return (!find_built_in_text(data) && !is_task_name(data)) || fs::is_regular_file(data, ignored);
 }
 
-Expected<Experiment> read_experiment(const std::string& path) {
-  if (path.empty()) return Experiment{};
-  const auto bytes = read_file(path, std::size_t{1} << 20);
+Expected<const Preset*> preset_named(const std::string& name) {
+  const Preset* preset = find_preset(name);
+  if (preset) return preset;
+  std::string names;
+  for (const Preset& known : presets()) names += (names.empty() ? "" : ", ") + std::string(known.name);
+  return error("there is no preset named \"" + name + "\"; there are " + names);
+}
+
+Expected<Experiment> read_experiment(const TrainOptions& options) {
+  Experiment base;
+  if (!options.preset.empty()) {
+    const auto preset = preset_named(options.preset);
+    if (!preset) return std::unexpected(preset.error());
+    if ((*preset)->needs_file && options.data.empty()) {
+      return error("the preset " + options.preset + " needs --data: " + std::string((*preset)->about));
+    }
+    base = (*preset)->experiment;
+  }
+  if (options.experiment.empty()) return base;
+  const auto bytes = read_file(options.experiment, std::size_t{1} << 20);
   if (!bytes) return std::unexpected(bytes.error());
-  auto experiment = experiment_from_json({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
-  if (!experiment) return error(path + ": " + experiment.error().message);
+  auto experiment = experiment_from_json({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, base);
+  if (!experiment) return error(options.experiment + ": " + experiment.error().message);
   return experiment;
+}
+
+std::int64_t steps_of(const TrainOptions& options) {
+  if (options.steps >= 0) return options.steps;
+  const Preset* preset = find_preset(options.preset);
+  return preset ? preset->steps : 1000;
 }
 
 /// A new network: the text first, then the experiment on it.
@@ -72,10 +97,13 @@ Expected<void> open_model(Engine& engine, const TrainOptions& options) {
 }
 
 void print_report(const nlohmann::json& result, double characters_per_second) {
-  const Json report = {{"step", result["step"]},
-                       {"loss", result["loss"]},
-                       {"validation_loss", result["validationLoss"]},
-                       {"characters_per_second", characters_per_second}};
+  Json report = {{"step", result["step"]},
+                 {"loss", result["loss"]},
+                 {"validation_loss", result["validationLoss"]},
+                 {"characters_per_second", characters_per_second}};
+  for (const char* name : {"metric", "value", "baseline", "solved"}) {
+    if (result.contains(name)) report[name] = result[name];
+  }
   std::printf("%s\n", dump(report).c_str());
   std::fflush(stdout);
 }
@@ -119,7 +147,7 @@ Expected<void> train(Engine& engine, std::uint64_t last) {
 int run(const TrainOptions& options) {
   auto out = OutputFile::open(options.out);
   if (!out) return fail(out.error().message);
-  auto experiment = read_experiment(options.experiment);
+  auto experiment = read_experiment(options);
   if (!experiment) return fail(experiment.error().message);
   if (auto set = options.flags.apply(*experiment); !set) return fail(set.error().message, kWrongUsage);
 
@@ -137,7 +165,7 @@ int run(const TrainOptions& options) {
 
   std::signal(SIGINT, [](int) { interrupted = 1; });
   const auto step = engine.snapshot().step;
-  const auto trained = train(engine, step + static_cast<std::uint64_t>(options.steps));
+  const auto trained = train(engine, step + static_cast<std::uint64_t>(steps_of(options)));
   if (!trained) std::fprintf(stderr, "rnn: %s\n", trained.error().message.c_str());
   if (auto saved = save(); !saved) return fail(saved.error().message);
   if (auto placed = out->commit(); !placed) return fail(placed.error().message);
@@ -148,6 +176,7 @@ int run(const TrainOptions& options) {
 std::string conflict(const TrainOptions& options) {
   if (options.model.empty()) return "";
   if (!options.experiment.empty()) return "--model brings its own experiment: leave out --experiment";
+  if (!options.preset.empty()) return "--model brings its own experiment: leave out --preset";
   for (const auto& [property, flag, value] : options.flags.given()) {
     if (!property->live) return "--model brings its own network: leave out " + flag;
   }
@@ -157,15 +186,22 @@ std::string conflict(const TrainOptions& options) {
 }  // namespace
 
 void add_train(CLI::App& app, Command& command) {
-  auto* train = app.add_subcommand("train", "Trains a network on a text and saves it.");
+  auto* train = app.add_subcommand(
+      "train", "Trains a network on a text, a known-answer task or pieces of music, and saves it.");
   auto options = std::make_shared<TrainOptions>();
-  train->add_option("--data", options->data, "The text to learn: a file, or the name of a built-in text")
+  train
+      ->add_option("--data", options->data,
+                   "What to learn: a file, or the name of a built-in text or known-answer task")
       ->type_name("FILE");
   train->add_flag("--latin1", options->latin1, "The file is not UTF-8 but Latin-1");
   train->add_option("--experiment", options->experiment, "Settings as JSON; flags win over them")
       ->type_name("FILE.json");
+  train
+      ->add_option("--preset", options->preset,
+                   "An experiment by its name (rnn presets lists them); flags win")
+      ->type_name("NAME");
   train->add_option("--model", options->model, "Goes on training a saved model")->type_name("MODEL");
-  train->add_option("--steps", options->steps, "Training steps to make [1000]")
+  train->add_option("--steps", options->steps, "Training steps to make [1000, or those of the preset]")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}).description(""))
       ->type_name("N");
   train
@@ -182,7 +218,8 @@ void add_train(CLI::App& app, Command& command) {
   train->footer(
       "Progress goes to stderr. stdout has a JSON object for each validation and one at the end, whose "
       "validation_loss is over the whole validation part: step, loss, validation_loss (nats per character), "
-      "characters_per_second. Ctrl-C saves what has been learned.");
+      "characters_per_second; with a task also metric, value, baseline, solved. Ctrl-C saves what has been "
+      "learned.");
   train->callback([options, &command] {
     command = [options] {
       if (const auto mistake = conflict(*options); !mistake.empty()) return fail(mistake, kWrongUsage);

@@ -19,4 +19,14 @@ struct Example {
   bool operator==(const Example&) const = default;
 };
 
+/// T of an example whose steps have I inputs.
+inline std::size_t input_steps(const Example& example, std::size_t inputs) {
+  return example.inputs.empty() ? example.input_tokens.size() : example.inputs.size() / inputs;
+}
+
+/// S of an example whose targets have O numbers.
+inline std::size_t target_steps(const Example& example, std::size_t outputs) {
+  return example.target_tokens.empty() ? example.targets.size() / outputs : example.target_tokens.size();
+}
+
 }  // namespace rnn

@@ -60,25 +60,33 @@ void Network<T>::pack_task(std::size_t task) {
 }
 
 template <class T>
-void Network<T>::loss(Unrolled<T>& unrolled, Rows rows, T scale) const {
+LossWindow<T> Network<T>::loss_window(Unrolled<T>& unrolled, T scale) const {
   const auto pointer = [](auto span) { return span.empty() ? nullptr : span.data(); };
   const Unrolled<T>& seen = unrolled;
-  loss_of<T>(shape_.loss)
-      .evaluate({.time = unrolled.output_steps(),
-                 .batch = unrolled.batch(),
-                 .width = shape_.outputs,
-                 .outputs = unrolled.logits().data(),
-                 .losses = unrolled.losses().data(),
-                 .tokens = pointer(seen.targets()),
-                 .numbers = pointer(seen.target_numbers()),
-                 .weights = pointer(seen.weights()),
-                 .class_weights = pointer(unrolled.class_weights()),
-                 .scale = scale,
-                 .labels = unrolled.label_steps(),
-                 .label_counts = pointer(unrolled.label_counts()),
-                 .sequence_steps = pointer(seen.encoder().lengths()),
-                 .scratch = unrolled.loss_scratch()},
-                rows);
+  return {.time = unrolled.output_steps(),
+          .batch = unrolled.batch(),
+          .width = shape_.outputs,
+          .outputs = unrolled.logits().data(),
+          .losses = unrolled.losses().data(),
+          .tokens = pointer(seen.targets()),
+          .numbers = pointer(seen.target_numbers()),
+          .weights = pointer(seen.weights()),
+          .class_weights = pointer(unrolled.class_weights()),
+          .scale = scale,
+          .labels = unrolled.label_steps(),
+          .label_counts = pointer(unrolled.label_counts()),
+          .sequence_steps = pointer(seen.encoder().lengths()),
+          .scratch = unrolled.loss_scratch()};
+}
+
+template <class T>
+void Network<T>::loss(Unrolled<T>& unrolled, Rows rows, T scale) const {
+  loss_of<T>(shape_.loss).evaluate(loss_window(unrolled, scale), rows);
+}
+
+template <class T>
+double Network<T>::total_weight(Unrolled<T>& unrolled) const {
+  return rnn::total_weight(shape_.loss, loss_window(unrolled, 1), unrolled.all_rows());
 }
 
 template class Network<float>;

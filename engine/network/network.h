@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/kernels/aligned_buffer.h"
+#include "engine/losses/loss.h"
 #include "engine/network/attention.h"
 #include "engine/network/parameters.h"
 #include "engine/network/shape.h"
@@ -46,6 +47,8 @@ class Network {
 
   /// From logits and targets the losses; the logits become d(Σ losses · scale)/dlogits.
   void loss(Unrolled<T>& unrolled, Rows rows, T scale) const;
+  /// Sum of the weights of the losses of the window in use: what a mean divides by.
+  double total_weight(Unrolled<T>& unrolled) const;
 
   /// From dL/dlogits the gradients with respect to gates, states and inputs, over the window in use.
   /// Reads dL/d(state after the window) from hidden_gradient and memory_gradient and leaves there
@@ -72,6 +75,7 @@ class Network {
 
  private:
   Arena<const T> arena() const { return {&table_, weights_.data()}; }
+  LossWindow<T> loss_window(Unrolled<T>& unrolled, T scale) const;
   bool feeds_back() const { return shape_.task == TaskShape::one_to_many || shape_.has_decoder(); }
 
   // network_forward.cpp

@@ -12,8 +12,9 @@ namespace rnn {
 namespace {
 
 constexpr std::string_view kFormat = "rnn-playground", kVersion = "1";
-constexpr std::string_view kText = "playground.text";
-constexpr std::string_view kCurveNames[] = {"playground.curve", "playground.validation_curve"};
+constexpr std::string_view kText = "playground.text", kMusic = "playground.music";
+constexpr std::string_view kCurveNames[] = {"playground.curve", "playground.validation_curve",
+                                            "playground.metric_curve"};
 constexpr std::string_view kMetadata[] = {"format",     "format_version", "experiment",
                                           "vocabulary", "numbers",        "checksum"};
 
@@ -27,7 +28,9 @@ auto doubles_of(auto& record) {
                                                        {"record.gradient_norm", &record.gradient_norm},
                                                        {"record.learning_rate", &record.learning_rate},
                                                        {"record.validation", &record.validation},
-                                                       {"record.best_validation", &record.best_validation}});
+                                                       {"record.best_validation", &record.best_validation},
+                                                       {"record.metric", &record.metric},
+                                                       {"record.best_metric", &record.best_metric}});
 }
 
 /// FNV-1a over everything that the file says, whatever its layout.
@@ -137,6 +140,7 @@ Expected<Vocabulary> read_vocabulary(const std::string& text) {
   const auto json = Json::parse(text, nullptr, false);
   if (!json.is_array() || json.size() > kLargestVocabulary)
     return refused("its vocabulary is no list of code points");
+  if (json.empty()) return Vocabulary{};  // it was trained on other data than a text
   std::vector<char32_t> symbols;
   for (const auto& symbol : json) {
     if (!symbol.is_number_unsigned() || symbol.get<std::uint64_t>() > 0x10'FFFF) {
@@ -182,7 +186,8 @@ Expected<void> read_record(const Safetensors& file, Numbers& numbers, Checkpoint
   auto& record = checkpoint.record;
   for (const auto& [name, value] : doubles_of(record)) *value = std::bit_cast<double>(numbers.take(name));
   record.validations_without_best = numbers.take("record.validations_without_best");
-  Curve* curves[] = {&record.training_curve, &record.validation_curve};
+  record.validations_solved = numbers.take("record.validations_solved");
+  Curve* curves[] = {&record.training_curve, &record.validation_curve, &record.metric_curve};
   for (std::size_t i = 0; i < std::size(curves); ++i) {
     auto curve = read_curve(file, numbers, std::string(kCurveNames[i]));
     if (!curve) return std::unexpected(curve.error());
@@ -204,6 +209,15 @@ Expected<void> read_text(const Safetensors& file, Checkpoint& checkpoint) {
   return {};
 }
 
+Expected<void> read_music(const Safetensors& file, Checkpoint& checkpoint) {
+  const auto* tensor = file.find(kMusic);
+  if (!tensor) return {};
+  const auto bytes = bytes_of(*tensor);
+  if (!bytes) return refused(bytes.error().message);
+  checkpoint.music = *bytes;
+  return {};
+}
+
 bool is_ours(std::string_view tensor) { return tensor.starts_with("playground."); }
 
 Expected<void> read_trainer(const Safetensors& file, NamedState& state) {
@@ -211,7 +225,7 @@ Expected<void> read_trainer(const Safetensors& file, NamedState& state) {
     const bool of_curve = std::ranges::any_of(kCurveNames, [&](std::string_view curve) {
       return tensor.name == std::string(curve) + "_steps" || tensor.name == std::string(curve) + "_losses";
     });
-    if (of_curve || tensor.name == kText) continue;
+    if (of_curve || tensor.name == kText || tensor.name == kMusic) continue;
     if (is_ours(tensor.name)) return refused("it has an unknown tensor " + dump(Json(tensor.name)));
     auto values = floats_of(tensor);
     if (!values) return refused(values.error().message);
@@ -235,11 +249,14 @@ Bytes write_checkpoint(const Checkpoint& checkpoint) {
   for (const auto& [name, value] : doubles_of(record))
     numbers[std::string(name)] = std::bit_cast<std::uint64_t>(*value);
   numbers["record.validations_without_best"] = record.validations_without_best;
+  numbers["record.validations_solved"] = record.validations_solved;
   write_curve(file, numbers, std::string(kCurveNames[0]), record.training_curve);
   write_curve(file, numbers, std::string(kCurveNames[1]), record.validation_curve);
+  write_curve(file, numbers, std::string(kCurveNames[2]), record.metric_curve);
   if (checkpoint.tokens) {
     file.tensors.push_back(tensor_of(std::string(kText), checkpoint.vocabulary.decode(*checkpoint.tokens)));
   }
+  if (!checkpoint.music.empty()) file.tensors.push_back(tensor_of(std::string(kMusic), checkpoint.music));
   const auto symbols = checkpoint.vocabulary.symbols();
   file.metadata = {{"format", std::string(kFormat)},
                    {"format_version", std::string(kVersion)},
@@ -268,6 +285,7 @@ Expected<Checkpoint> read_checkpoint(std::span<const std::uint8_t> bytes) {
   checkpoint.validating = numbers->take("validating") != 0;
   if (auto done = read_record(*file, *numbers, checkpoint); !done) return std::unexpected(done.error());
   if (auto done = read_text(*file, checkpoint); !done) return std::unexpected(done.error());
+  if (auto done = read_music(*file, checkpoint); !done) return std::unexpected(done.error());
   if (auto done = read_trainer(*file, checkpoint.trainer); !done) return std::unexpected(done.error());
   if (!numbers->missing().empty()) return refused("it has no number " + numbers->missing());
   checkpoint.trainer.numbers = std::move(*numbers).rest();

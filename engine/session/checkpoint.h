@@ -18,10 +18,11 @@ struct Checkpoint {
   static constexpr std::size_t kLargestText = std::size_t{4} << 20;
 
   Experiment experiment;
-  Vocabulary vocabulary;
-  std::uint64_t characters = 0;              // of the text it was trained on
+  Vocabulary vocabulary;                     // of the text it was trained on; empty with other data
+  std::uint64_t characters = 0;              // of that text
   std::uint64_t fingerprint = 0;             // of the same
   std::optional<std::vector<Token>> tokens;  // the same, when it is in the file
+  std::string music;                         // the pieces it was trained on, as JSON (piano_roll_json.h)
   NamedState trainer;
   TrainingRun::Record record;
   bool validating = false;  // a validation was due or under way: it begins anew
@@ -33,8 +34,8 @@ struct Checkpoint {
 };
 
 /// A safetensors file. Tensors: the trainer's under the names of Trainer::state, so the weights under
-/// PyTorch's; `playground.text` (UTF-8) and the curves beside them. __metadata__ has the experiment, the
-/// vocabulary, whole numbers, and a checksum over all of it.
+/// PyTorch's; `playground.text` (UTF-8) or `playground.music` (JSON) and the curves beside them. __metadata__
+/// has the experiment, the vocabulary, whole numbers, and a checksum over all of it.
 Bytes write_checkpoint(const Checkpoint& checkpoint);
 
 /// The reverse. Refuses, with a message: damaged files, other formats, newer versions, values that are not

@@ -13,6 +13,8 @@ struct Preset {
   std::string_view title;  // as on the screen
   std::string_view about;  // one sentence
   Experiment experiment;
+  std::int64_t steps = 2000;  // training steps that it takes, at most, where nothing else is said
+  bool needs_file = false;    // data must be brought: the name in the experiment stands for them
 };
 
 /// The first one is the experiment of a fresh Session.

@@ -72,6 +72,9 @@ std::vector<Problem> validate(const Experiment& experiment, std::uint64_t charac
 /// The problems as one message for the user.
 std::string to_string(std::span<const Problem> problems);
 
+/// Training would take so many bytes, more than kLargestTraining.
+Problem too_much_memory(std::uint64_t bytes);
+
 /// Training may take this many bytes: what a tab of a browser gives.
 inline constexpr std::uint64_t kLargestTraining = std::uint64_t{1} << 30;
 

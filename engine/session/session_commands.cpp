@@ -1,9 +1,11 @@
 // What each command does. Nothing has changed when it is refused.
 #include "engine/data/built_in_texts.h"
+#include "engine/data/music/piano_roll_json.h"
 #include "engine/data/utf8.h"
 #include "engine/session/fit_to_text.h"
 #include "engine/session/property_json.h"
 #include "engine/session/session_state.h"
+#include "engine/training/validator.h"
 
 namespace rnn {
 namespace {
@@ -15,6 +17,30 @@ constexpr auto kNothingToTrain =
 std::string name_for_file(const std::string& given) {
   std::string name = given.empty() ? "text" : replace_invalid_utf8(given);
   return find_built_in_text(name) ? name + " (file)" : name;
+}
+
+/// A JSON file of pieces in piano-roll form, as against a text that happens to be JSON.
+bool looks_like_piano_rolls(std::string_view name, const Bytes& bytes) {
+  constexpr std::size_t kLooked = 64;
+  const std::string_view beginning(reinterpret_cast<const char*>(bytes.data()),
+                                   std::min(kLooked, bytes.size()));
+  return name.ends_with(".json") && beginning.find_first_not_of(" \t\r\n") == beginning.find('{') &&
+         (beginning.find("\"train\"") != std::string_view::npos ||
+          beginning.find("\"valid\"") != std::string_view::npos ||
+          beginning.find("\"test\"") != std::string_view::npos);
+}
+
+/// What only other data have is put back, when the data become a text, or examples.
+void suit_text(Experiment& experiment) {
+  const Experiment standard;
+  experiment.bidirectional = standard.bidirectional;
+  experiment.attention = standard.attention;
+  experiment.loss = standard.loss;
+  experiment.task_shape = standard.task_shape;
+}
+void suit_examples(Experiment& experiment) {
+  suit_text(experiment);
+  experiment.embedding = 0;
 }
 
 TextEncoding encoding_of(const LoadText& action) {
@@ -94,17 +120,33 @@ Session::State::Outcome Session::State::act(std::uint64_t, SetProperty& action) 
 Session::State::Outcome Session::State::act(std::uint64_t, LoadText& action) {
   action.name = name_for_file(action.name);
   if (action.keep_network) return load_text_for_network(action);
+  if (looks_like_piano_rolls(action.name, action.bytes)) return load_music(action);
   auto corpus = read_corpus(action.name, action.bytes, encoding_of(action));
   if (!corpus) return std::unexpected(corpus.error());
   if (awaiting_ && awaiting_->checkpoint.is_of(*corpus)) return load_text_for_network(action);
 
   Experiment experiment = experiment_;
-  experiment.data = action.name;
+  if (!source_.text) suit_text(experiment);
   auto notice = fit_to_text(experiment, corpus->tokens.size());
+  const Source source{action.name, std::make_shared<const Corpus>(std::move(*corpus)), nullptr};
+  return open_loaded(std::move(experiment), source, std::move(notice));
+}
+
+Session::State::Outcome Session::State::load_music(const LoadText& action) {
+  auto pieces = read_piano_rolls({reinterpret_cast<const char*>(action.bytes.data()), action.bytes.size()});
+  if (!pieces) return error(action.name + ": " + pieces.error().message);
+  Experiment experiment = experiment_;
+  suit_examples(experiment);
+  return open_loaded(std::move(experiment),
+                     {action.name, nullptr, std::make_shared<const PianoRollSet>(std::move(*pieces))}, "");
+}
+
+Session::State::Outcome Session::State::open_loaded(Experiment experiment, const Source& source,
+                                                    std::string notice) {
+  experiment.data = source.name;
   const bool training = running_;
-  auto built = build(experiment, std::make_shared<const Corpus>(std::move(*corpus)));
-  if (!built) return std::unexpected(built.error());
-  loaded_corpus_ = corpus_;
+  if (auto built = build(experiment, source); !built) return std::unexpected(built.error());
+  loaded_ = source;
   running_ = training;
   phase_ = training ? Phase::training : Phase::paused;
   tell(std::move(notice));
@@ -112,26 +154,29 @@ Session::State::Outcome Session::State::act(std::uint64_t, LoadText& action) {
 }
 
 Session::State::Outcome Session::State::load_text_for_network(LoadText& action) {
+  if (vocabulary().size() == 0) {
+    return error("this network has learned no text: open an experiment on a text first");
+  }
   auto read = read_corpus(action.name, action.bytes, encoding_of(action), vocabulary());
   if (!read) return std::unexpected(read.error());
-  const auto corpus = std::make_shared<const Corpus>(std::move(*read));
-  const bool resumed = awaiting_ && awaiting_->checkpoint.is_of(*corpus);
+  const Source source{action.name, std::make_shared<const Corpus>(std::move(*read)), nullptr};
+  const bool resumed = awaiting_ && awaiting_->checkpoint.is_of(*source.text);
   Expected<void> done;
   if (resumed) {
-    done = resume(Checkpoint(awaiting_->checkpoint), corpus);
-  } else if (corpus_ && corpus_->tokens == corpus->tokens) {
+    done = resume(Checkpoint(awaiting_->checkpoint), source);
+  } else if (source_.text && source_.text->tokens == source.text->tokens) {
     return R"({"sameText":true})";  // the text it is trained on
   } else {
-    done = train_on(corpus);
+    done = train_on(source);
   }
   if (!done) return std::unexpected(done.error());
-  loaded_corpus_ = corpus_;
+  loaded_ = source;
   return resumed ? R"({"sameText":true})" : R"({"sameText":false})";
 }
 
 Session::State::Outcome Session::State::act(std::uint64_t, Run&) {
   if (!run_) return error(kNothingToTrain);
-  if (run_->learned()) run_->forget_patience();
+  if (run_->learned() || run_->solved()) run_->go_on();
   running_ = true;
   phase_ = Phase::training;
   tell("");
@@ -165,6 +210,10 @@ Session::State::Outcome Session::State::act(std::uint64_t request, Generate& act
   Experiment experiment;
   experiment.sampling = action.sampling;
   if (const auto problems = validate(experiment); !problems.empty()) return error(to_string(problems));
+  if (run_ && !run_->data().writes_text()) {
+    return error("this network does not write text: it learns " + experiment_.data + " (" +
+                 std::string(kTaskShapeNames[static_cast<std::size_t>(network()->shape().task)]) + ")");
+  }
   auto prime = vocabulary().encode(action.sampling.prime);
   if (!prime) return std::unexpected(prime.error());
   generations_.push_back({request, TextWriter(*network(), vocabulary(), action.sampling, std::move(*prime))});
@@ -173,14 +222,23 @@ Session::State::Outcome Session::State::act(std::uint64_t request, Generate& act
 
 Session::State::Outcome Session::State::act(std::uint64_t request, Evaluate& action) {
   if (!run_) return error(kNothingToTrain);
-  const std::span<const Token> parts[] = {run_->validation_part(), run_->training_part(), corpus_->tokens};
-  const auto part = parts[static_cast<std::size_t>(action.part)];
-  if (part.size() < 2) {
+  std::unique_ptr<Evaluator> evaluator;
+  if (source_.text && !run_->data().examples) {
+    const std::span<const Token> parts[] = {run_->validation_part(), run_->training_part(),
+                                            source_.text->tokens};
+    const auto part = parts[static_cast<std::size_t>(action.part)];
+    if (part.size() >= 2) evaluator = std::make_unique<Validator>(network()->shape(), part);
+  } else if (action.part == Part::training) {
+    return error("the examples to learn from are drawn without end: evaluate the validation part");
+  } else {
+    evaluator = run_->evaluator(action.part == Part::whole ? Stock::test : Stock::validation);
+  }
+  if (!evaluator) {
     return error(
         "too little of the text is kept for validation: raise validation_fraction, or use a longer text");
   }
-  auto& job = evaluations_.emplace_back(request, Validator(network()->shape(), part), std::nullopt);
-  job.validator.start(*network());
+  evaluator->start(*network());
+  evaluations_.push_back({request, std::move(evaluator), std::nullopt});
   return std::nullopt;
 }
 

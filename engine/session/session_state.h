@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "engine/session/checkpoint.h"
+#include "engine/session/data.h"
+#include "engine/session/example_view.h"
 #include "engine/session/heatmap_probe.h"
 #include "engine/session/live_samples.h"
 #include "engine/session/properties.h"
@@ -39,7 +41,7 @@ class Session::State {
   };
   struct EvaluationJob {
     std::uint64_t request;
-    Validator validator;
+    std::unique_ptr<Evaluator> evaluator;
     std::optional<TrainJob> end_of;  // the whole validation at the end of a training job
   };
   struct GenerationJob {
@@ -63,6 +65,8 @@ class Session::State {
   Outcome act(std::uint64_t request, Save& action);
   Outcome act(std::uint64_t request, LoadModel& action);
   Outcome load_text_for_network(LoadText& action);
+  Outcome load_music(const LoadText& action);
+  Outcome open_loaded(Experiment experiment, const Source& source, std::string notice);
   void answer(std::uint64_t request, std::string result = "{}", Bytes bytes = {});
   void refuse(std::uint64_t request, std::string error);
   void refuse_jobs(const std::string& why);
@@ -70,19 +74,19 @@ class Session::State {
   void tell(std::string notice, bool is_error = false);
 
   // session_model.cpp
-  Expected<std::shared_ptr<const Corpus>> find_corpus(const std::string& name) const;
-  Expected<void> check(const Experiment& experiment, const Corpus& corpus) const;
+  Expected<Source> find_source(const std::string& name) const;
+  Expected<Data> check(const Experiment& experiment, const Source& source) const;
   Expected<void> build(const Experiment& experiment);
-  Expected<void> build(const Experiment& experiment, std::shared_ptr<const Corpus> corpus);
-  void install(Experiment experiment, std::shared_ptr<const Corpus> corpus, std::unique_ptr<TrainingRun> run);
+  Expected<void> build(const Experiment& experiment, const Source& source);
+  void install(Experiment experiment, std::unique_ptr<TrainingRun> run);
   void let_go(const std::string& why);
   std::size_t threads() const { return static_cast<std::size_t>(options_.threads); }
   const Network<float>* network() const;
   const Vocabulary& vocabulary() const;
-  Expected<void> train_on(std::shared_ptr<const Corpus> corpus);
+  Expected<void> train_on(const Source& source);
   Bytes save() const;
   Expected<void> load(std::span<const std::uint8_t> bytes);
-  Expected<void> resume(const Checkpoint& checkpoint, std::shared_ptr<const Corpus> corpus);
+  Expected<void> resume(const Checkpoint& checkpoint, const Source& source);
   Expected<void> await_text(Checkpoint checkpoint);
 
   // session_work.cpp
@@ -98,11 +102,13 @@ class Session::State {
   void follow_sample();
   void end_train_job();
   void diverge(const Divergence& divergence);
-  std::string train_result(const TrainJob& job, double validation) const;
+  std::string train_result(const TrainJob& job, const TrainingRun::Measured& measured) const;
+  void pause_by_itself(std::string why);
 
   // session_snapshot.cpp
   void show_data(Snapshot& snapshot) const;
   void show_run(Snapshot& snapshot) const;
+  void show_task(Snapshot& snapshot);
 
   const Clock clock_;
   const Options options_;
@@ -114,10 +120,10 @@ class Session::State {
   std::deque<GenerationJob> generations_;
 
   Experiment experiment_;
-  std::shared_ptr<const Corpus> corpus_;         // null while a model waits for its text
-  std::shared_ptr<const Corpus> loaded_corpus_;  // the last file
-  std::unique_ptr<TrainingRun> run_;             // null likewise
-  struct Awaiting {                              // a model whose text is not here
+  Source source_;                     // what the network learns from; empty while a model waits for its text
+  Source loaded_;                     // the last file; without a name before the first
+  std::unique_ptr<TrainingRun> run_;  // null while a model waits for its text
+  struct Awaiting {                   // a model whose text is not here
     Checkpoint checkpoint;
     Network<float> network;
   };
@@ -129,6 +135,9 @@ class Session::State {
   bool notice_is_error_ = false;
 
   LiveSamples samples_;
+  ExampleView example_view_;
+  std::uint64_t viewed_step_ = 0;  // of the weights that example_view_ has looked at
+  double viewed_at_ = -1;          // seconds; < 0: not yet
   HeatmapProbe probe_;
   Throughput throughput_;
 

@@ -3,6 +3,7 @@
 
 #include "engine/session/property_json.h"
 #include "engine/session/session_state.h"
+#include "engine/training/validator.h"
 
 namespace rnn {
 namespace {
@@ -13,12 +14,19 @@ constexpr int kCharactersAtOnce = 8;
 /// null where it is not known.
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 
-std::string evaluation_result(const Validator& validator) {
-  const double loss = validator.loss();
-  return dump({{"validationLoss", number(loss)},
-               {"perplexity", number(perplexity(loss))},
-               {"bitsPerCharacter", number(bits_per_character(loss))},
-               {"characters", validator.total()}});
+std::string evaluation_result(const Evaluator& evaluator, const Data* data) {
+  const double loss = evaluator.loss();
+  Json result{{"validationLoss", number(loss)}};
+  if (data && data->examples) {
+    result["metric"] = metric_info(data->form().metric).name;
+    result["value"] = number(evaluator.metric());
+    result["examples"] = evaluator.total();
+  } else {
+    result["perplexity"] = number(perplexity(loss));
+    result["bitsPerCharacter"] = number(bits_per_character(loss));
+    result["characters"] = evaluator.total();
+  }
+  return dump(result);
 }
 
 }  // namespace
@@ -58,9 +66,10 @@ bool Session::State::advance_generation() {
 bool Session::State::advance_evaluation() {
   if (evaluations_.empty()) return false;
   auto& job = evaluations_.front();
-  if (job.validator.advance(Validator::kSlice)) {
-    const double loss = job.validator.loss();
-    answer(job.request, job.end_of ? train_result(*job.end_of, loss) : evaluation_result(job.validator));
+  if (job.evaluator->advance()) {
+    const Evaluator& done = *job.evaluator;
+    answer(job.request, job.end_of ? train_result(*job.end_of, {done.loss(), done.metric()})
+                                   : evaluation_result(done, run_ ? &run_->data() : nullptr));
     evaluations_.pop_front();
   }
   return true;
@@ -69,13 +78,21 @@ bool Session::State::advance_evaluation() {
 bool Session::State::advance_validation() {
   if (!run_ || !run_->validating()) return false;
   const bool ended = run_->advance_validation();
-  if (ended && run_->learned() && running_ && train_jobs_.empty()) {
-    running_ = false;
-    phase_ = Phase::learned;
-    tell("Learned: the validation loss has found no new best in " + std::to_string(experiment_.patience) +
-         " validations, so training has paused.");
+  if (!ended || !running_ || !train_jobs_.empty()) return true;
+  if (run_->solved()) {
+    pause_by_itself("Solved: two validations running have reached the solved line of this task");
+  } else if (run_->learned()) {
+    pause_by_itself("Learned: the last " + std::to_string(experiment_.patience) +
+                    " validations have found no new best");
   }
   return true;
+}
+
+void Session::State::pause_by_itself(std::string why) {
+  running_ = false;
+  phase_ = Phase::learned;
+  const bool best = run_->take_best();
+  tell(why + ", so training has paused" + (best ? " and the weights of the best validation are back." : "."));
 }
 
 /// At rest a text is written without a break; so is the first one, that shows the network before it has
@@ -129,7 +146,7 @@ void Session::State::write_along() {
 }
 
 void Session::State::begin_sample() {
-  if (!options_.write_samples) return;
+  if (!options_.write_samples || (run_ && !run_->data().writes_text())) return;
   const auto step = run_ ? run_->step_count() : 0;
   const double loss = run_ ? run_->record().smoothed : TrainingRun::kUnknown;
   samples_.begin(*network(), vocabulary(), experiment_.sampling, step, loss);
@@ -147,15 +164,18 @@ void Session::State::end_train_job() {
   TrainJob job = std::move(train_jobs_.front());
   train_jobs_.pop_front();
   if (train_jobs_.empty() && !running_) phase_ = Phase::paused;
-  const bool enough = run_->validation_part().size() >= 2;
-  if (const auto known = run_->whole_validation(); !job.evaluate || !enough || known) {
-    answer(job.request, train_result(job, job.evaluate && known ? *known : run_->record().validation));
+  if (run_->solved() || run_->learned()) run_->take_best();
+  const auto& record = run_->record();
+  const auto known = run_->whole_validation();
+  auto evaluator = job.evaluate && !known ? run_->evaluator(Stock::test) : nullptr;
+  if (!evaluator) {
+    const TrainingRun::Measured latest{record.validation, record.metric};
+    answer(job.request, train_result(job, job.evaluate && known ? *known : latest));
     return;
   }
+  evaluator->start(*network());
   const auto request = job.request;
-  auto& evaluation = evaluations_.emplace_back(
-      request, Validator(network()->shape(), run_->validation_part()), std::move(job));
-  evaluation.validator.start(*network());
+  evaluations_.push_back({request, std::move(evaluator), std::move(job)});
 }
 
 void Session::State::diverge(const Divergence& divergence) {
@@ -171,13 +191,22 @@ void Session::State::diverge(const Divergence& divergence) {
   refuse_train_jobs(what + ":");
 }
 
-std::string Session::State::train_result(const TrainJob& job, double validation) const {
+std::string Session::State::train_result(const TrainJob& job, const TrainingRun::Measured& measured) const {
   const double characters = static_cast<double>(job.count * run_->trainer().tokens_per_step());
-  return dump({{"step", run_->step_count()},
-               {"loss", number(run_->record().loss)},
-               {"validationLoss", number(validation)},
-               {"charactersPerSecond", job.seconds > 0 ? Json(characters / job.seconds) : Json()},
-               {"learned", run_->learned()}});
+  Json result{{"step", run_->step_count()},
+              {"loss", number(run_->record().loss)},
+              {"validationLoss", number(measured.loss)},
+              {"charactersPerSecond", job.seconds > 0 ? Json(characters / job.seconds) : Json()},
+              {"learned", run_->learned() || run_->solved()}};
+  if (run_->data().examples) {
+    const ExampleForm form = run_->data().form();
+    result["metric"] = metric_info(form.metric).name;
+    result["value"] = number(measured.metric);
+    result["baseline"] = number(form.chance);
+    result["solvedLine"] = number(form.solved);
+    result["solved"] = form.is_solved(measured.metric);
+  }
+  return dump(result);
 }
 
 }  // namespace rnn

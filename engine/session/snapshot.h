@@ -13,11 +13,13 @@ namespace rnn {
 using Snapshot = message::SnapshotT;
 using Sample = message::SampleT;
 using Heatmap = message::HeatmapT;
+using TaskView = message::TaskT;
+using TaskExampleView = message::TaskExampleT;
 using Phase = message::Phase;
 
 /// Version of the snapshot schema. Both ends of a message come from one build; the number catches a page
 /// that mixes cached files of two.
-inline constexpr std::uint32_t kSnapshotVersion = 1;
+inline constexpr std::uint32_t kSnapshotVersion = 2;
 
 /// Bytes for a message between the engine's Worker and the page: version and size, then the FlatBuffer.
 std::vector<std::uint8_t> pack(const Snapshot& snapshot);

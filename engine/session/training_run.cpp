@@ -5,30 +5,36 @@
 #include <cmath>
 
 #include "engine/network/initialise.h"
+#include "engine/session/class_weights.h"
+#include "engine/training/example_evaluator.h"
+#include "engine/training/example_source.h"
+#include "engine/training/stream_source.h"
+#include "engine/training/validator.h"
 
 namespace rnn {
 namespace {
 
 /// Steps over which the loss is smoothed.
 constexpr std::uint64_t kSmoothing = 50;
+/// Validations running that must reach the solved line: one may be luck.
+constexpr std::uint64_t kSolvedValidations = 2;
+constexpr std::string_view kBest = "best.";
 
-std::span<const Token> first_part(const Corpus& corpus, double validation_fraction) {
-  return std::span(corpus.tokens).first(training_characters(corpus.tokens.size(), validation_fraction));
+std::span<const Token> first_part(const Data& data, double validation_fraction) {
+  if (!data.source.text) return {};
+  const auto& tokens = data.source.text->tokens;
+  return std::span(tokens).first(training_characters(tokens.size(), validation_fraction));
+}
+
+std::span<const Token> rest(const Data& data, std::span<const Token> training) {
+  if (!data.source.text) return {};
+  return std::span(data.source.text->tokens).subspan(training.size());
 }
 
 }  // namespace
 
-NetworkShape network_shape(const Experiment& experiment, std::size_t symbols) {
-  return {.cell = experiment.cell,
-          .input_kind = InputKind::one_hot,
-          .inputs = symbols,
-          .hidden = static_cast<std::size_t>(experiment.hidden),
-          .layers = static_cast<std::size_t>(experiment.layers),
-          .outputs = symbols};
-}
-
-Network<float> initial_network(const Experiment& experiment, std::size_t symbols) {
-  Network<float> network(network_shape(experiment, symbols));
+Network<float> initial_network(const Experiment& experiment, const ExampleForm& form) {
+  Network<float> network(network_shape(experiment, form));
   Random random(experiment.seed);
   initialise(network, experiment.initialisation, experiment.forget_bias_one, random);
   return network;
@@ -45,15 +51,35 @@ Expected<void> check_weights(const NetworkShape& shape, const NamedState& state)
   return {};
 }
 
-TrainingRun::TrainingRun(const Experiment& experiment, std::shared_ptr<const Corpus> corpus,
-                         Network<float> network, std::size_t threads)
-    : corpus_(std::move(corpus)),
-      training_(first_part(*corpus_, experiment.validation_fraction)),
-      validation_(std::span(corpus_->tokens).subspan(training_.size())),
-      trainer_(std::move(network), training_, static_cast<std::size_t>(experiment.bptt),
-               static_cast<std::size_t>(experiment.batch), experiment.training, threads) {
-  if (validation_.size() >= 2) validator_.emplace(trainer_.network().shape(), validation_);
+TrainingRun::TrainingRun(const Experiment& experiment, const Data& data, Network<float> network,
+                         std::size_t threads)
+    : data_(data),
+      training_(first_part(data_, experiment.validation_fraction)),
+      validation_(rest(data_, training_)),
+      trainer_(std::move(network), make_source(experiment), experiment.training, threads, experiment.seed),
+      validator_(evaluator(Stock::validation)) {
+  if (experiment.class_weights == ClassWeights::balanced) {
+    trainer_.set_class_weights(balanced_class_weights(data_, training_, experiment.seed));
+  }
   set_live(experiment);
+}
+
+std::unique_ptr<BatchSource> TrainingRun::make_source(const Experiment& experiment) const {
+  const auto batch = static_cast<std::size_t>(experiment.batch);
+  if (data_.examples) return std::make_unique<ExampleSource>(data_.examples, batch, experiment.seed);
+  return std::make_unique<StreamSource>(training_, static_cast<std::size_t>(experiment.bptt), batch);
+}
+
+std::unique_ptr<Evaluator> TrainingRun::evaluator(Stock stock) const {
+  const NetworkShape& shape = trainer_.network().shape();
+  if (data_.examples) {
+    const auto examples = stock == Stock::test ? data_.examples->test() : data_.examples->validation();
+    if (examples.empty()) return nullptr;
+    return std::make_unique<ExampleEvaluator>(shape, data_.examples, examples);
+  }
+  const auto part = stock == Stock::training ? training_ : validation_;
+  if (part.size() < 2) return nullptr;
+  return std::make_unique<Validator>(shape, part);
 }
 
 void TrainingRun::set_live(const Experiment& experiment) {
@@ -61,6 +87,8 @@ void TrainingRun::set_live(const Experiment& experiment) {
   validation_every_ = experiment.validation_every;
   validation_length_ = experiment.validation_length;
   patience_ = experiment.patience;
+  keep_best_ = experiment.keep_best;
+  stop_when_solved_ = experiment.stop_when_solved;
 }
 
 std::expected<void, Divergence> TrainingRun::step() {
@@ -85,29 +113,81 @@ std::expected<void, Divergence> TrainingRun::step() {
 }
 
 void TrainingRun::begin_validation() {
-  validator_->start(network(), static_cast<std::uint64_t>(validation_length_));
+  std::uint64_t most = static_cast<std::uint64_t>(validation_length_);
+  if (data_.examples && most > 0) {
+    // Of examples as many as have so many steps together.
+    const ExampleForm& form = data_.examples->form();
+    most = std::max<std::uint64_t>(most / std::max(form.steps, form.target_steps), 1);
+  }
+  validator_->start(network(), most);
   validating_ = true;
 }
 
 bool TrainingRun::advance_validation() {
   assert(validating_);
-  if (!validator_->advance(Validator::kSlice)) return false;
+  if (!validator_->advance()) return false;
   validating_ = false;
   validated_step_ = step_count();
-  const double loss = validator_->loss();
-  if (!std::isfinite(loss)) return true;  // nothing that a curve could show; the next step will tell
-  record_.validation = loss;
-  record_.validation_curve.add(static_cast<std::uint32_t>(validated_step_), static_cast<float>(loss));
-  if (std::isnan(record_.best_validation) || loss < record_.best_validation) {
-    record_.best_validation = loss;
-    record_.validations_without_best = 0;
-  } else {
-    ++record_.validations_without_best;
-  }
+  // Otherwise nothing that a curve could show; the next step will tell.
+  if (std::isfinite(validator_->loss())) record_validation();
   return true;
 }
 
-Expected<void> TrainingRun::resume(const NamedState& trainer, Record record, bool validating) {
+void TrainingRun::record_validation() {
+  const double loss = validator_->loss(), metric = validator_->metric();
+  const auto step = static_cast<std::uint32_t>(validated_step_);
+  record_.validation = loss;
+  record_.validation_curve.add(step, static_cast<float>(loss));
+  bool best = false;
+  if (std::isnan(record_.best_validation) || loss < record_.best_validation) {
+    record_.best_validation = loss;
+    best = !judged_by_metric();
+  }
+  if (judged_by_metric() && std::isfinite(metric)) {
+    const ExampleForm& form = data_.examples->form();
+    record_.metric = metric;
+    record_.metric_curve.add(step, static_cast<float>(metric));
+    if (std::isnan(record_.best_metric) || form.is_better(metric, record_.best_metric)) {
+      record_.best_metric = metric;
+      best = true;
+    }
+    record_.validations_solved = form.is_solved(metric) ? record_.validations_solved + 1 : 0;
+  }
+  record_.validations_without_best = best ? 0 : record_.validations_without_best + 1;
+  if (keep_best_ && best) {
+    best_weights_.assign(network().weights().begin(), network().weights().end());
+  }
+}
+
+void TrainingRun::go_on() {
+  record_.validations_without_best = 0;
+  record_.validations_solved = 0;
+}
+
+bool TrainingRun::take_best() {
+  if (!keep_best_ || best_weights_.empty() || record_.validations_without_best == 0) return false;
+  trainer_.set_weights(best_weights_);
+  validated_step_ = 0;
+  return true;
+}
+
+NamedState TrainingRun::state() const {
+  NamedState state = trainer_.state();
+  if (best_weights_.empty()) return state;
+  auto best = tensors_from_arena(network().table(), best_weights_, kBest);
+  std::ranges::move(best, std::back_inserter(state.tensors));
+  return state;
+}
+
+Expected<void> TrainingRun::resume(const NamedState& state, Record record, bool validating) {
+  NamedState trainer = state;
+  const auto is_best = [](const NamedTensor& tensor) { return tensor.name.starts_with(kBest); };
+  if (std::ranges::any_of(trainer.tensors, is_best)) {
+    std::vector<float> best(network().table().arena_size());
+    if (auto read = arena_from_tensors(network().table(), trainer.tensors, best, kBest); !read) return read;
+    best_weights_ = std::move(best);
+    std::erase_if(trainer.tensors, is_best);
+  }
   const auto known = trainer_.state();
   for (const auto& tensor : trainer.tensors) {
     if (!known.find(tensor.name)) return error("the file has an unknown tensor \"" + tensor.name + "\"");
@@ -125,10 +205,16 @@ bool TrainingRun::learned() const {
   return patience_ > 0 && record_.validations_without_best >= static_cast<std::uint64_t>(patience_);
 }
 
-std::optional<double> TrainingRun::whole_validation() const {
+bool TrainingRun::solved() const {
+  return stop_when_solved_ && record_.validations_solved >= kSolvedValidations;
+}
+
+std::optional<TrainingRun::Measured> TrainingRun::whole_validation() const {
+  const bool test_apart =
+      data_.examples && data_.examples->test().data() != data_.examples->validation().data();
   const bool known = validator_ && !validating_ && validated_step_ > 0 && validated_step_ == step_count() &&
-                     validator_->total() + 1 == validation_.size();
-  return known ? std::optional(validator_->loss()) : std::nullopt;
+                     validator_->whole() && !test_apart;
+  return known ? std::optional(Measured{validator_->loss(), validator_->metric()}) : std::nullopt;
 }
 
 }  // namespace rnn

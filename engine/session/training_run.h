@@ -4,24 +4,25 @@
 #include <memory>
 #include <optional>
 
-#include "engine/data/corpus.h"
 #include "engine/network/network.h"
 #include "engine/session/curve.h"
+#include "engine/session/data.h"
 #include "engine/session/experiment.h"
+#include "engine/training/evaluator.h"
 #include "engine/training/trainer.h"
-#include "engine/training/validator.h"
 
 namespace rnn {
 
-NetworkShape network_shape(const Experiment& experiment, std::size_t symbols);
-
 /// The network of an experiment with its initial weights.
-Network<float> initial_network(const Experiment& experiment, std::size_t symbols);
+Network<float> initial_network(const Experiment& experiment, const ExampleForm& form);
 
 /// Whether a saved state has every weight of such a network: to be known before memory is taken for it.
 Expected<void> check_weights(const NetworkShape& shape, const NamedState& state);
 
-/// One network being trained on one text, and what is recorded of it. Knows no time, so that the same calls
+/// What an evaluation looks at. Of a text the last part is for validation and test alike.
+enum class Stock { validation, test, training };
+
+/// One network being trained on some data, and what is recorded of it. Knows no time, so that the same calls
 /// give the same numbers: a validation that is due is finished before the next step.
 class TrainingRun {
  public:
@@ -29,19 +30,21 @@ class TrainingRun {
 
   /// What is told of the run so far; everything but the weights that a resumed run needs to go on telling it.
   struct Record {
-    double loss = kUnknown;      // of the last step, nats per character
+    double loss = kUnknown;      // of the last step: nats per character of a text
     double smoothed = kUnknown;  // exponential moving average
     double gradient_norm = kUnknown;
     double learning_rate = kUnknown;
     double validation = kUnknown;  // latest
     double best_validation = kUnknown;
+    double metric = kUnknown;       // of the latest validation
+    double best_metric = kUnknown;  // the best of them
     std::uint64_t validations_without_best = 0;
-    Curve training_curve, validation_curve;
+    std::uint64_t validations_solved = 0;  // running, up to the latest
+    Curve training_curve, validation_curve, metric_curve;
   };
 
-  /// The experiment is valid for the corpus. `network` has the corpus' vocabulary.
-  TrainingRun(const Experiment& experiment, std::shared_ptr<const Corpus> corpus, Network<float> network,
-              std::size_t threads);
+  /// The experiment is valid for the data. `network` is of network_shape(experiment, data.form()).
+  TrainingRun(const Experiment& experiment, const Data& data, Network<float> network, std::size_t threads);
 
   /// One step, while no validation is going on. After a divergence nothing has changed.
   std::expected<void, Divergence> step();
@@ -53,7 +56,12 @@ class TrainingRun {
 
   /// So many validations without a new best, and it is time to stop; 0: never.
   bool learned() const;
-  void forget_patience() { record_.validations_without_best = 0; }
+  /// The last two validations have reached the solved line, and training is to stop there.
+  bool solved() const;
+  /// Training goes on all the same.
+  void go_on();
+  /// Training has paused by itself: with keep_best, the weights of the best validation come back. True if so.
+  bool take_best();
 
   /// Takes over the live properties.
   void set_live(const Experiment& experiment);
@@ -61,28 +69,43 @@ class TrainingRun {
   const Trainer& trainer() const { return trainer_; }
   const Network<float>& network() const { return trainer_.network(); }
   const Record& record() const { return record_; }
-
-  /// Takes up a run that was saved. On an error, which names what is missing, unknown or does not fit, this
-  /// run is not to be used.
-  Expected<void> resume(const NamedState& trainer, Record record, bool validating);
+  const Data& data() const { return data_; }
   std::uint64_t step_count() const { return trainer_.steps(); }
 
+  /// Everything that resume() needs, apart from the record.
+  NamedState state() const;
+  /// Takes up a run that was saved. On an error, which names what is missing, unknown or does not fit, this
+  /// run is not to be used.
+  Expected<void> resume(const NamedState& state, Record record, bool validating);
+
+  /// Measures on one stock of the data; null when there is too little of it.
+  std::unique_ptr<Evaluator> evaluator(Stock stock) const;
+
+  /// Of a text, its two parts; empty of other data.
   std::span<const Token> training_part() const { return training_; }
   std::span<const Token> validation_part() const { return validation_; }
 
-  /// The loss over the whole validation part, if it is known for the present weights.
-  std::optional<double> whole_validation() const;
+  /// Loss and metric over the whole test stock, if they are known for the present weights.
+  struct Measured {
+    double loss, metric;
+  };
+  std::optional<Measured> whole_validation() const;
 
  private:
+  std::unique_ptr<BatchSource> make_source(const Experiment& experiment) const;
   void begin_validation();
+  void record_validation();
+  bool judged_by_metric() const { return data_.examples != nullptr; }
 
-  std::shared_ptr<const Corpus> corpus_;
-  std::span<const Token> training_, validation_;  // of the corpus
+  Data data_;
+  std::span<const Token> training_, validation_;  // of a text
   Trainer trainer_;
-  std::optional<Validator> validator_;  // none when too little is kept for validation
+  std::unique_ptr<Evaluator> validator_;  // null when too little is kept for validation
   bool validating_ = false;
   std::uint64_t validated_step_ = 0;  // 0: none yet
-  std::int64_t validation_every_, validation_length_, patience_;
+  std::int64_t validation_every_ = 0, validation_length_ = 0, patience_ = 0;
+  bool keep_best_ = false, stop_when_solved_ = true;
+  std::vector<float> best_weights_;  // an arena; empty until the first validation with keep_best
   Record record_;
 };
 

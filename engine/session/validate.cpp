@@ -3,6 +3,7 @@
 #include "engine/data/corpus.h"
 #include "engine/data/utf8.h"
 #include "engine/network/network.h"
+#include "engine/session/data.h"
 #include "engine/session/property_json.h"
 #include "engine/training/streams.h"
 
@@ -83,17 +84,23 @@ std::vector<Problem> validate(const Experiment& experiment, std::uint64_t charac
                                                  : std::string("Lower bptt and batch")) +
                             ", or use a longer text."});
   }
-  const NetworkShape shape{.cell = experiment.cell,
-                           .inputs = static_cast<std::size_t>(symbols),
-                           .hidden = static_cast<std::size_t>(experiment.hidden),
-                           .layers = static_cast<std::size_t>(experiment.layers),
-                           .outputs = static_cast<std::size_t>(symbols)};
-  if (const auto bytes = training_bytes(shape, bptt, batch); bytes > kLargestTraining) {
-    problems.push_back({"hidden", "training would take " + std::to_string(bytes >> 20) + " MiB of memory; " +
-                                      std::to_string(kLargestTraining >> 20) +
-                                      " MiB are allowed. Lower hidden, layers, batch or bptt."});
-  }
+  const ExampleForm form{.task = TaskShape::many_to_many,
+                         .input_kind = InputKind::one_hot,
+                         .inputs = static_cast<std::size_t>(symbols),
+                         .outputs = static_cast<std::size_t>(symbols),
+                         .loss = LossKind::softmax,
+                         .metric = MetricKind::cross_entropy,
+                         .steps = bptt,
+                         .target_steps = bptt};
+  const auto bytes = training_bytes(network_shape(experiment, form), bptt, batch);
+  if (bytes > kLargestTraining) problems.push_back(too_much_memory(bytes));
   return problems;
+}
+
+Problem too_much_memory(std::uint64_t bytes) {
+  return {"hidden", "training would take " + std::to_string(bytes >> 20) + " MiB of memory; " +
+                        std::to_string(kLargestTraining >> 20) +
+                        " MiB are allowed. Lower hidden, layers, batch or bptt."};
 }
 
 std::string to_string(std::span<const Problem> problems) {

@@ -35,6 +35,9 @@ struct TrainingSettings {
   double clip = 5.0;          // largest global norm of the gradient; 0: no clipping
   double clip_value = 0.0;    // largest size of each number of the gradient, before its norm; 0: no clipping
 
+  /// Where outputs are fed back: the share of steps that read the target instead.
+  double teacher_forcing = 1.0;
+
   ScheduleKind schedule = ScheduleKind::constant;
   std::int64_t schedule_steps = 1000;  // N ≥ 1
   double schedule_factor = 0.1;        // f

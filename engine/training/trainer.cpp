@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "engine/kernels/update.h"
+#include "engine/random.h"
+#include "engine/training/stream_source.h"
 
 namespace rnn {
 
@@ -17,45 +19,66 @@ std::size_t blocks(std::size_t size) { return (size + kBlock - 1) / kBlock; }
 
 }  // namespace
 
-Trainer::Trainer(Network<float> network, std::span<const Token> text, std::size_t bptt, std::size_t batch,
-                 const TrainingSettings& settings, std::size_t threads)
+Trainer::Trainer(Network<float> network, std::unique_ptr<BatchSource> source,
+                 const TrainingSettings& settings, std::size_t threads, std::uint64_t noise_seed)
     : network_(std::move(network)),
-      streams_(text, bptt, batch),
-      unrolled_(network_.shape(), {bptt, batch}, Purpose::training),
+      source_(std::move(source)),
+      unrolled_(network_.shape(), source_->window(), Purpose::training),
       settings_(settings),
       parallel_(threads),
       gradients_(network_.table().arena_size()),
       optimizer_(settings.optimizer, gradients_.size()),
       scratch_(parallel_.threads() * Network<float>::gradient_scratch()),
-      partial_sums_(blocks(gradients_.size())) {
-  assert(streams_.windows() > 0);
-}
+      partial_sums_(blocks(gradients_.size())),
+      noise_seed_(noise_seed) {}
+
+Trainer::Trainer(Network<float> network, std::span<const Token> text, std::size_t bptt, std::size_t batch,
+                 const TrainingSettings& settings, std::size_t threads)
+    : Trainer(std::move(network), std::make_unique<StreamSource>(text, bptt, batch), settings, threads) {}
 
 void Trainer::set_settings(const TrainingSettings& settings) {
   if (settings.optimizer != settings_.optimizer) optimizer_.reset(settings.optimizer);
   settings_ = settings;
 }
 
-double Trainer::epochs() const {
-  return static_cast<double>(pass_) + static_cast<double>(window_) / static_cast<double>(streams_.windows());
+void Trainer::set_class_weights(std::vector<float> weights) {
+  class_weights_ = std::move(weights);
+  unrolled_.set_class_weights(class_weights_);
+}
+
+void Trainer::set_weights(std::span<const float> weights) {
+  std::ranges::copy(weights, network_.change_weights().begin());
+  network_.pack();
+}
+
+/// Dropout and feeding back: other random numbers at every step, the same whenever the step is made.
+void Trainer::begin_noise() {
+  std::uint64_t seed = noise_seed_ + step_ * 0xd1342543de82ef95;
+  const std::uint64_t dropout = split_mix(seed), teacher = split_mix(seed);
+  const NetworkShape& shape = network_.shape();
+  if (shape.dropout > 0 || shape.recurrent_dropout > 0) unrolled_.set_dropout_seed(dropout);
+  unrolled_.set_teacher_forcing(settings_.teacher_forcing, teacher);
 }
 
 std::expected<StepReport, Divergence> Trainer::step() {
-  streams_.fill(static_cast<std::size_t>(window_), unrolled_);
+  source_->fill(unrolled_);
+  begin_noise();
   const double loss = forward_backward();
   if (!std::isfinite(loss)) return std::unexpected(Divergence{"loss", step_});
   const double norm = collect_gradients();
   if (!std::isfinite(norm)) return std::unexpected(Divergence{find_not_finite(), step_});
   const double learning_rate = learning_rate_at(settings_, step_);
   update(norm, learning_rate);
-  advance();
+  ++step_;
+  source_->advance(unrolled_);
   return StepReport{step_, loss, norm, learning_rate};
 }
 
 double Trainer::forward_backward() {
   unrolled_.clear_state_gradients();
   const std::size_t batch = unrolled_.batch(), parts = std::min(parallel_.threads(), batch);
-  const float scale = 1.0f / static_cast<float>(unrolled_.losses().size());
+  const double total = network_.total_weight(unrolled_);
+  const float scale = total > 0 ? static_cast<float>(1 / total) : 0.0f;
   const auto pass_rows = [&](std::size_t part, std::size_t) {
     const std::size_t first = part * batch / parts, end = (part + 1) * batch / parts;
     const Rows rows{first, end - first};
@@ -66,7 +89,7 @@ double Trainer::forward_backward() {
   parallel_.run(parts, pass_rows);
   double sum = 0;
   for (const float loss : unrolled_.losses()) sum += static_cast<double>(loss);
-  return sum / static_cast<double>(unrolled_.losses().size());
+  return total > 0 ? sum / total : 0;
 }
 
 double Trainer::collect_gradients() {
@@ -117,17 +140,6 @@ void Trainer::update(double norm, double learning_rate) {
   parallel_.run(partial_sums_.size(), update_block);
   const auto pack = [&](std::size_t task, std::size_t) { network_.pack_task(task); };
   parallel_.run(network_.pack_tasks(), pack);
-}
-
-void Trainer::advance() {
-  ++step_;
-  if (++window_ < streams_.windows()) {
-    unrolled_.carry_state();
-  } else {
-    window_ = 0;
-    ++pass_;
-    unrolled_.reset_state();
-  }
 }
 
 std::string Trainer::find_not_finite() const {

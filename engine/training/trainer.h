@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,10 +10,10 @@
 #include "engine/error.h"
 #include "engine/network/named_tensors.h"
 #include "engine/network/network.h"
+#include "engine/training/batch_source.h"
 #include "engine/training/optimizer.h"
 #include "engine/training/parallel.h"
 #include "engine/training/settings.h"
-#include "engine/training/streams.h"
 
 namespace rnn {
 
@@ -30,16 +31,19 @@ struct Divergence {
   std::uint64_t step;    // steps done before
 };
 
-/// Truncated backpropagation through time over contiguous streams with carried state. Same network, text,
-/// settings: the same weights to the last bit, whatever the number of threads.
+/// Learns from the windows of a source by backpropagation through time. Same network, source, settings: the
+/// same weights to the last bit, whatever the number of threads.
 class Trainer {
  public:
-  /// `text` must outlive this and have Streams::least_tokens(bptt, batch) tokens, all <
-  /// network.shape().inputs.
+  /// The source's windows fit the network. `noise_seed`: of dropout and of what is fed back.
+  Trainer(Network<float> network, std::unique_ptr<BatchSource> source, const TrainingSettings& settings,
+          std::size_t threads = 1, std::uint64_t noise_seed = 1);
+  /// Truncated backpropagation over the contiguous streams of a text, which must outlive this: StreamSource.
   Trainer(Network<float> network, std::span<const Token> text, std::size_t bptt, std::size_t batch,
           const TrainingSettings& settings, std::size_t threads = 1);
 
-  /// One step: forward, loss, backward, clipping, update. Allocates nothing. After a divergence nothing has
+  /// One step: forward, loss, backward, clipping, update. Allocates nothing, apart from what the source needs
+  /// to draw examples. After a divergence nothing has
   /// changed; the same step comes again, with other settings perhaps better.
   std::expected<StepReport, Divergence> step();
 
@@ -47,10 +51,9 @@ class Trainer {
   /// Of the last step, after clipping by value and before that by norm.
   std::span<const float> gradients() const { return gradients_.span(); }
   std::uint64_t steps() const { return step_; }
-  double epochs() const;  // passes over the text so far
-  std::size_t bptt() const { return unrolled_.time(); }
-  std::size_t batch() const { return unrolled_.batch(); }
-  std::uint64_t tokens_per_step() const { return std::uint64_t{bptt()} * batch(); }
+  double epochs() const { return source_->epochs(); }
+  /// Time steps of all sequences in the last window.
+  std::uint64_t tokens_per_step() const { return std::uint64_t{unrolled_.steps()} * unrolled_.batch(); }
   /// The last window with its activations and gradients.
   const Unrolled<float>& unrolled() const { return unrolled_; }
 
@@ -58,9 +61,15 @@ class Trainer {
   const TrainingSettings& settings() const { return settings_; }
   void set_settings(const TrainingSettings& settings);
 
+  /// Weights [O] of the classes in the loss; empty: all 1.
+  void set_class_weights(std::vector<float> weights);
+
+  /// Takes over weights, as from an earlier step; moments and place stay.
+  void set_weights(std::span<const float> weights);
+
   /// Everything that makes the coming steps what they are: weights under PyTorch's names, optimizer moments,
-  /// carried states, step and place in the text. A trainer of the same network shape, text, bptt, batch and
-  /// settings that takes it up goes on as if never stopped, bit for bit.
+  /// carried states, step and place of the source. A trainer of the same network shape, source and settings
+  /// that takes it up goes on as if never stopped, bit for bit.
   NamedState state() const;
   /// On an error, which names what is missing or does not fit, nothing has changed.
   Expected<void> set_state(const NamedState& state);
@@ -71,11 +80,11 @@ class Trainer {
   double gradient_norm();
   void clip_by_value();
   void update(double norm, double learning_rate);
-  void advance();
+  void begin_noise();
   std::string find_not_finite() const;
 
   Network<float> network_;
-  Streams streams_;
+  std::unique_ptr<BatchSource> source_;
   Unrolled<float> unrolled_;
   TrainingSettings settings_;
   Parallel parallel_;
@@ -83,9 +92,8 @@ class Trainer {
   Optimizer optimizer_;
   AlignedBuffer<float> scratch_;      // gradient_scratch() numbers for each thread
   std::vector<double> partial_sums_;  // of squares, one for each block of the arena
-  std::uint64_t step_ = 0;
-  std::size_t window_ = 0;  // next window of the pass
-  std::uint64_t pass_ = 0;
+  std::vector<float> class_weights_;
+  std::uint64_t noise_seed_, step_ = 0;
 };
 
 }  // namespace rnn

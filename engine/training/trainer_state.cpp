@@ -31,31 +31,25 @@ NamedState Trainer::state() const {
                                       moment_prefix(optimizer_.moment_names()[m]));
     std::ranges::move(moments, std::back_inserter(state.tensors));
   }
-  for_each_carried(unrolled_, [&](std::string name, std::span<const float> values) {
-    state.tensors.push_back({std::move(name),
-                             {unrolled_.batch(), network_.shape().hidden},
-                             std::vector<float>(values.begin(), values.end())});
-  });
-  state.numbers = {
-      {"step", step_}, {"window", window_}, {"pass", pass_}, {"optimizer_updates", optimizer_.updates()}};
+  if (source_->carries_state()) {
+    for_each_carried(unrolled_, [&](std::string name, std::span<const float> values) {
+      state.tensors.push_back({std::move(name),
+                               {unrolled_.batch(), network_.shape().hidden},
+                               std::vector<float>(values.begin(), values.end())});
+    });
+  }
+  state.numbers = source_->numbers();
+  state.numbers["step"] = step_;
+  state.numbers["optimizer_updates"] = optimizer_.updates();
   return state;
 }
 
 Expected<void> Trainer::set_state(const NamedState& state) {
   // Everything is read and checked before the first change.
-  std::uint64_t numbers[4];
-  static constexpr std::string_view kNames[] = {"step", "window", "pass", "optimizer_updates"};
-  for (std::size_t i = 0; i < 4; ++i) {
-    const auto found = state.numbers.find(kNames[i]);
-    if (found == state.numbers.end())
-      return error("The number \"" + std::string(kNames[i]) + "\" is missing.");
-    numbers[i] = found->second;
-  }
-  if (numbers[1] >= streams_.windows()) {
-    return error("The saved place in the text, window " + std::to_string(numbers[1]) +
-                 ", lies beyond its end: " + "this text has " + std::to_string(streams_.windows()) +
-                 " windows. Open the text it was trained on.");
-  }
+  const auto step = number_named(state.numbers, "step");
+  if (!step) return std::unexpected(step.error());
+  const auto updates = number_named(state.numbers, "optimizer_updates");
+  if (!updates) return std::unexpected(updates.error());
   AlignedBuffer<float> weights(gradients_.size());
   if (auto done = arena_from_tensors(network_.table(), state.tensors, weights.span()); !done) return done;
   std::vector<AlignedBuffer<float>> moments;
@@ -69,25 +63,26 @@ Expected<void> Trainer::set_state(const NamedState& state) {
   }
   std::vector<std::pair<const NamedTensor*, std::span<float>>> carried;
   Expected<void> result;
-  for_each_carried(unrolled_, [&](const std::string& name, std::span<float> values) {
-    auto tensor = find_checked(state.tensors, name, {unrolled_.batch(), network_.shape().hidden});
-    if (tensor) {
-      carried.emplace_back(*tensor, values);
-    } else if (result) {
-      result = std::unexpected(tensor.error());
-    }
-  });
+  if (source_->carries_state()) {
+    for_each_carried(unrolled_, [&](const std::string& name, std::span<float> values) {
+      auto tensor = find_checked(state.tensors, name, {unrolled_.batch(), network_.shape().hidden});
+      if (tensor) {
+        carried.emplace_back(*tensor, values);
+      } else if (result) {
+        result = std::unexpected(tensor.error());
+      }
+    });
+  }
   if (!result) return result;
+  if (auto placed = source_->set_numbers(state.numbers); !placed) return placed;
 
   std::ranges::copy(weights.span(), network_.change_weights().begin());
   network_.pack();
   for (std::size_t m = 0; m < moments.size(); ++m)
     std::ranges::copy(moments[m].span(), optimizer_.moment(m).begin());
   for (auto& [tensor, values] : carried) std::ranges::copy(tensor->values, values.begin());
-  step_ = numbers[0];
-  window_ = static_cast<std::size_t>(numbers[1]);
-  pass_ = numbers[2];
-  optimizer_.set_updates(numbers[3]);
+  step_ = *step;
+  optimizer_.set_updates(*updates);
   return {};
 }
 

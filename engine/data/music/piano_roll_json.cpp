@@ -149,4 +149,23 @@ Expected<PianoRollSet> read_piano_rolls(std::string_view json) {
   return std::move(reader.rolls);
 }
 
+std::string write_piano_rolls(const PianoRollSet& pieces) {
+  nlohmann::ordered_json json;
+  const std::pair<const char*, const std::vector<PianoRoll>&> parts[] = {
+      {"train", pieces.train}, {"valid", pieces.valid}, {"test", pieces.test}};
+  for (const auto& [name, rolls] : parts) {
+    auto& part = json[name] = nlohmann::ordered_json::array();
+    for (const PianoRoll& roll : rolls) {
+      auto& piece = part.emplace_back(nlohmann::ordered_json::array());
+      for (const PianoKeys& keys : roll) {
+        auto& step = piece.emplace_back(nlohmann::ordered_json::array());
+        for (std::size_t k = 0; k < kPianoKeys; ++k) {
+          if (keys[k]) step.push_back(kLowestPianoNote + static_cast<int>(k));
+        }
+      }
+    }
+  }
+  return json.dump();
+}
+
 }  // namespace rnn

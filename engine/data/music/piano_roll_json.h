@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "engine/data/music/piano_roll.h"
@@ -16,5 +17,8 @@ inline constexpr std::size_t kMostPianoRollSteps = 2'000'000;  // of all pieces
 /// Bengio and Vincent (2012) are handed around. Errors say where: train[3][17] is step 17 of piece 3 of
 /// "train", from 0.
 Expected<PianoRollSet> read_piano_rolls(std::string_view json);
+
+/// The reverse.
+std::string write_piano_rolls(const PianoRollSet& pieces);
 
 }  // namespace rnn

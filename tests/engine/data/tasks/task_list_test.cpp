@@ -3,7 +3,6 @@
 #include <map>
 #include <set>
 
-#include "engine/data/tasks/batch.h"
 #include "tests/engine/data/tasks/examples.h"
 
 namespace rnn {

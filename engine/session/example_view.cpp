@@ -1,0 +1,103 @@
+#include "engine/session/example_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/generation/greedy.h"
+#include "engine/metrics/confusion.h"
+#include "engine/training/example_source.h"
+#include "engine/training/fill_examples.h"
+
+namespace rnn {
+namespace {
+
+std::string text_of(std::span<const Token> tokens, std::span<const std::string> names) {
+  // Names of one letter make words, others a list.
+  const bool letters = std::ranges::all_of(names, [](const std::string& name) {
+    const auto points =
+        std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return points == 1 || name == "end";
+  });
+  std::string text;
+  for (const Token token : tokens) {
+    const std::string name = token < names.size() ? names[token] : std::to_string(token);
+    if (letters && name == "end") continue;
+    if (!letters && !text.empty()) text += ' ';
+    text += name;
+  }
+  return text;
+}
+
+}  // namespace
+
+void ExampleView::show(std::shared_ptr<const ExampleData> data, const NetworkShape& shape) {
+  data_ = std::move(data);
+  unrolled_.reset();
+  views_.clear();
+  looked_ = false;
+  if (!data_ || data_->test().empty()) return;
+  const std::size_t batch = std::min(kExamples, data_->validation().size());
+  if (batch == 0) return;
+  unrolled_.emplace(shape, ExampleSource::window_for(data_->form(), batch), Purpose::inference);
+}
+
+void ExampleView::look(const Network<float>& network) {
+  if (!unrolled_) return;
+  fill_examples(data_->validation().first(unrolled_->batch()), *unrolled_);
+  network.forward(*unrolled_, unrolled_->all_rows());
+  if (network.shape().has_decoder() && network.shape().targets_are_tokens())
+    write_greedily(network, *unrolled_);
+  looked_ = true;
+  views_.clear();
+  for (std::size_t b = 0; b < unrolled_->batch(); ++b) views_.push_back(view_of(b));
+}
+
+TaskExampleView ExampleView::view_of(std::size_t b) const {
+  const Example& example = data_->validation()[b];
+  const NetworkShape& shape = unrolled_->shape();
+  const ExampleForm& form = data_->form();
+  const std::size_t batch = unrolled_->batch(), stride = shape.head_outputs();
+  TaskExampleView view;
+  view.input = text_of(example.input_tokens, data_->input_names());
+  view.inputs = example.inputs;
+  view.steps = static_cast<int>(rnn::input_steps(example, form.inputs));
+  const std::size_t targets = rnn::target_steps(example, form.outputs);
+  view.target_steps = static_cast<int>(targets);
+  view.weights = example.weights;
+  const auto row = [&](std::size_t s) {
+    return unrolled_->logits().subspan((s * batch + b) * stride, form.outputs);
+  };
+  if (shape.targets_are_tokens()) {
+    std::vector<Token> written;
+    if (shape.has_decoder()) {
+      written = written_tokens(*unrolled_, b);
+    } else {
+      for (std::size_t s = 0; s < targets; ++s) written.push_back(predicted_class(row(s)));
+    }
+    view.target = text_of(example.target_tokens, data_->output_names());
+    view.output = text_of(written, data_->output_names());
+    view.right = true;
+    for (std::size_t s = 0; s < std::max(written.size(), targets); ++s) {
+      const bool counts = s >= targets || example.weights.empty() || example.weights[s] > 0;
+      const bool same = s < targets && s < written.size() && written[s] == example.target_tokens[s];
+      view.right = view.right && (same || !counts);
+    }
+  } else {
+    view.targets = example.targets;
+    for (std::size_t s = 0; s < targets; ++s) {
+      for (const float x : row(s)) {
+        view.outputs.push_back(shape.loss == LossKind::sigmoid ? 1 / (1 + std::exp(-x)) : x);
+      }
+    }
+  }
+  if (shape.attention != AttentionKind::none) {
+    const std::size_t time = unrolled_->time(), steps = std::min(targets, unrolled_->output_steps());
+    for (std::size_t s = 0; s < steps; ++s) {
+      const float* weights = unrolled_->attention().weights.data() + (s * batch + b) * time;
+      view.attention.insert(view.attention.end(), weights, weights + view.steps);
+    }
+  }
+  return view;
+}
+
+}  // namespace rnn
