@@ -16,7 +16,11 @@ export class Links {
       if (state.experimentSerial === this.serial || this.timer) return;
       this.timer = setTimeout(() => this.update(), least_ms_between_updates);
     });
-    window.addEventListener('hashchange', () => is_link(location.hash) && open(location.hash));
+    window.addEventListener('hashchange', ({newURL}) => {
+      // Not location.hash: update() may have rewritten the address before the event came.
+      const {hash} = new URL(newURL);
+      if (is_link(hash)) open(hash);
+    });
   }
 
   /** A link from elsewhere, and not what this page itself wrote before a reload. */

@@ -26,6 +26,15 @@ test('a link pasted into the same tab is opened', async (t) => {
   await until(page, () => playground.experiment().hidden === 33);
 });
 
+test('a pasted link is opened even if the page rewrites the address before it hears of it', async (t) => {
+  const page = await open(t);
+  await page.evaluate((hash) => {
+    location.hash = hash;
+    history.replaceState(null, '', location.pathname);
+  }, fragment('{"hidden": 34}'));
+  await until(page, () => playground.experiment().hidden === 34);
+});
+
 const hostile = {
   'too long': `#e=${'A'.repeat(3000)}`,
   'not base64': '#e=%3Cscript%3Ealert(1)%3C/script%3E',
