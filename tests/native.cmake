@@ -7,6 +7,7 @@ function(rnn_native_tests target library)
   if(ARGN)
     add_executable(${target} ${ARGN})
     target_link_libraries(${target} PRIVATE rnn_options rnn_test_paths ${library} GTest::gtest GTest::gtest_main)
+    rnn_compile_quickly(${target} ${test_headers})
     gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
   endif()
 endfunction()
@@ -38,8 +39,12 @@ function(rnn_script_test file)
   set_tests_properties(${name} PROPERTIES TIMEOUT 600
     ENVIRONMENT "RNN_SOURCE_DIR=${CMAKE_SOURCE_DIR};RNN_BUILD_DIR=${CMAKE_BINARY_DIR};RNN_PAGE_DIR=${CMAKE_SOURCE_DIR}/build/web/dist")
   if(name MATCHES "^browser/")
-    # One at a time: they watch the clock.
-    set_tests_properties(${name} PROPERTIES LABELS browser RUN_SERIAL TRUE)
+    # One browser at a time, begun early as it takes longest. A test that says so has the machine for itself.
+    set_tests_properties(${name} PROPERTIES LABELS browser RESOURCE_LOCK browser COST 100)
+    file(STRINGS ${file} alone REGEX "^// Runs alone" LIMIT_COUNT 1)
+    if(alone)
+      set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+    endif()
   elseif(name MATCHES "^interchange/")
     # They need onnxruntime from npm, and PyTorch.
     set_tests_properties(${name} PROPERTIES LABELS interchange)
@@ -51,19 +56,21 @@ if(RNN_ALL_TESTS)
   find_package(CLI11 REQUIRED)
   add_executable(interchange_convert interchange/convert.cpp)
   target_link_libraries(interchange_convert PRIVATE rnn_options rnn_engine CLI11::CLI11)
+  target_compile_options(interchange_convert PRIVATE $<$<CONFIG:Release>:-O1>)
 
   file(GLOB script_tests CONFIGURE_DEPENDS *.test.mjs *.test.sh */*.test.mjs */*.test.sh)
   foreach(file IN LISTS script_tests)
     rnn_script_test(${file})
   endforeach()
-  # The wasm build lists its own tests when it is built; ctest looks for the list when it starts.
-  file(CONFIGURE OUTPUT wasm_tests.cmake @ONLY CONTENT [[
-file(GLOB lists "@CMAKE_SOURCE_DIR@/build/web/tests/*_include.cmake")
-foreach(list IN LISTS lists)
-  include("${list}")
-endforeach()
-]])
-  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/wasm_tests.cmake)
+
+  # The engine's tests as wasm, in shares: to start node for each of hundreds would take longer than they do.
+  set(shares 8)
+  foreach(share RANGE 1 ${shares})
+    math(EXPR index "${share} - 1")
+    add_test(NAME wasm/engine_tests/${share} COMMAND node ${CMAKE_SOURCE_DIR}/build/web/tests/engine_tests.js)
+    set_tests_properties(wasm/engine_tests/${share} PROPERTIES TIMEOUT 600 LABELS wasm
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${shares};GTEST_SHARD_INDEX=${index}")
+  endforeach()
 endif()
 
 if(bench_sources)

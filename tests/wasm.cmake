@@ -11,9 +11,9 @@ if(engine_test_sources)
   target_link_libraries(engine_tests PRIVATE rnn_options rnn_test_paths rnn_engine googletest)
   # NODERAWFS: the tests read their fixtures from the machine's own files.
   target_link_options(engine_tests PRIVATE -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB
-                      -sNODERAWFS -sENVIRONMENT=node -sEXIT_RUNTIME)
-  # `env` finds node both in Emscripten's root, where the tests are listed, and outside, where ctest runs them.
-  set_target_properties(engine_tests PROPERTIES CROSSCOMPILING_EMULATOR "/usr/bin/env;node")
-  include(GoogleTest)
-  gtest_discover_tests(engine_tests TEST_PREFIX wasm/ DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+                      -sNODERAWFS -sENVIRONMENT=node -sEXIT_RUNTIME
+                      "SHELL:--pre-js ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js")
+  set_target_properties(engine_tests PROPERTIES LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js)
+  rnn_compile_quickly(engine_tests ${test_headers})
+  # The preset `release` has them in its ctest.
 endif()

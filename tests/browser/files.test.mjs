@@ -1,3 +1,4 @@
+// Runs alone: it measures seconds.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { click, drop, easy_text, open, state, state_when, told_when, until } from './page.mjs';

@@ -41,6 +41,13 @@ output=$(in_setup 'RNN_SHOW=1 step "Shown" "look" sh -c "echo seen; exit 3"')
 check "a shown step's output is seen" "$output" "seen"
 check "a shown step's failure has its code" "$output" "failed with code 3"
 
+output=$(in_setup 'begin step "Beside" "look" sh -c "sleep 0.3; echo late"; step "Meanwhile" "look" true; await_begun; echo after')
+check "what is begun ends before what waits for it" "$output" $'done in 0 s: Beside\nafter'
+check "and lets others go on meanwhile" "${output%%: Beside*}" "-- Meanwhile"
+output=$(in_setup 'begin step "Beside" "mend it" sh -c "exit 3"; await_begun; echo never')
+check "its failure is told" "$output" "failed with code 3"
+check "and ends the script" "${output//never/WENT ON}" $'mend it\ncode 1'
+
 check "an installed package is not missing" "$(in_setup 'missing_packages bash dpkg; echo end')" $'end\ncode 0'
 check "a command on PATH stands for its package" "$(in_setup 'missing_packages sh:nowhere-package; echo end')" $'end\ncode 0'
 check "what is missing is named" "$(in_setup 'missing_packages nowhere-command:nowhere-package')" "nowhere-package"

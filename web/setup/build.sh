@@ -16,4 +16,7 @@ build() {
 }
 
 build_native() { build "$1"; }
-build_web() { build web "$RNN_ROOT/web/emscripten"; }
+build_web() {
+  await_begun
+  build web "$RNN_ROOT/web/emscripten"
+}

@@ -47,7 +47,8 @@ setup_emscripten_root() {
   local needs=(bwrap:bubblewrap mmdebstrap:mmdebstrap)
   [ "$(id -u)" = 0 ] || needs+=(newuidmap:uidmap)
   install_packages "${needs[@]}"
-  step "Making a Debian 13 root with Emscripten (450 MB to fetch, 2 GB on disk)" \
+  # Beside what else is to be installed and built; build_web waits for it.
+  begin step "Making a Debian 13 root with Emscripten (450 MB to fetch, 2 GB on disk)" \
     "check the network and the free space in $RNN_TOOLS_DIR, then run this again" make_emscripten_root
 }
 

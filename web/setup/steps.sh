@@ -43,7 +43,7 @@ step() {
     say "what to do: $advice"
     exit 1
   fi
-  say "   done in $((SECONDS - started)) s"
+  say "   done in $((SECONDS - started)) s${RNN_IN_BACKGROUND:+: $title}"
 }
 
 as_root() {
@@ -55,4 +55,19 @@ as_root() {
     printf 'neither root nor sudo: cannot run %s\n' "$*" >&2
     return 1
   fi
+}
+
+# begin COMMAND…: runs COMMAND in the background; `await_begun` waits for its end, and ends the script if it failed.
+# So does the end of the script: nothing that it began outlives it.
+RNN_BEGUN=()
+begin() {
+  trap 'wait' EXIT
+  RNN_IN_BACKGROUND=1 "$@" &
+  RNN_BEGUN+=($!)
+}
+
+await_begun() {
+  local job
+  for job in "${RNN_BEGUN[@]}"; do wait "$job" || exit 1; done
+  RNN_BEGUN=()
 }
