@@ -1,23 +1,13 @@
 // What every test in a browser needs: the page served, Chromium, and widgets found by their label and clicked at their
 // real pixels. A page that writes an error to its console fails its test.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { after } from 'node:test';
-import { chromium } from 'playwright-core';
 import { serve } from '../../web/server.mjs';
+import { folder, is_machine_noise, launch } from './chromium.mjs';
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
-export const folder = process.env.RNN_PAGE_DIR ?? join(root, 'build/web/dist');
-const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export { folder } from './chromium.mjs';
 const patience = 60_000; // milliseconds: a slow machine, not a slow page
 
-assert(existsSync(join(folder, 'index.html')), `${folder} has no page: run ./web/serve --build-only`);
-
-const args = [
-  '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
-  '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
 const servers = new Map();
 let browser = null;
 
@@ -33,7 +23,7 @@ export async function address(headers = true) {
 }
 
 async function new_context(options) {
-  browser ??= await chromium.launch({ executablePath: executable, args });
+  browser ??= await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   context.setDefaultTimeout(patience);
   return context;
@@ -62,11 +52,6 @@ export async function open(test, { at, headers = true, hash = '', context = {}, 
   await page.goto((at ?? (await address(headers))) + hash);
   await ready(page);
   return page;
-}
-
-/** A machine without a graphics card draws by software, and the browser says so. */
-function is_machine_noise(error) {
-  return /GPU stall due to ReadPixels|Automatic fallback to software WebGL|GroupMarkerNotSet/.test(error);
 }
 
 export const ready = (page) => page.evaluate(() => window.playground.ready.then(() => true, (error) => error.message));
