@@ -23,7 +23,8 @@ bool AssistiveInput::advance() {
     io.AddKeyEvent(key, false);
   };
   // One stage a frame, and only when the events of the last one are through.
-  if (stage_ == Stage::idle || !ImGui::GetCurrentContext()->InputEventsQueue.empty()) return stage_ != Stage::idle;
+  if (stage_ == Stage::idle || !ImGui::GetCurrentContext()->InputEventsQueue.empty())
+    return stage_ != Stage::idle;
   switch (stage_) {
     case Stage::open: {
       ImGuiContext& context = *ImGui::GetCurrentContext();
@@ -49,7 +50,8 @@ bool AssistiveInput::advance() {
       tap(ImGuiKey_Enter);
       stage_ = Stage::idle;
       return true;
-    case Stage::idle: break;
+    case Stage::idle:
+      break;
   }
   return false;
 }
@@ -57,13 +59,13 @@ bool AssistiveInput::advance() {
 std::string widgets_as_json() {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const ui::Widget& widget : ui::widgets()) {
-    list.push_back({{"id", widget.id},
-                    {"label", widget.label},
-                    {"role", widget.role},
-                    {"value", widget.value},
-                    {"enabled", widget.enabled},
-                    {"rect",
-                     {{"x", widget.x}, {"y", widget.y}, {"width", widget.width}, {"height", widget.height}}}});
+    list.push_back(
+        {{"id", widget.id},
+         {"label", widget.label},
+         {"role", widget.role},
+         {"value", widget.value},
+         {"enabled", widget.enabled},
+         {"rect", {{"x", widget.x}, {"y", widget.y}, {"width", widget.width}, {"height", widget.height}}}});
   }
   return list.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }

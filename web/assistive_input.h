@@ -6,8 +6,8 @@
 
 namespace rnn::web {
 
-/// Carries out what a screen reader's user does with the page's mirror of the widgets. Takes effect over the next
-/// few frames, through the widgets' own keyboard handling.
+/// Carries out what a screen reader's user does with the page's mirror of the widgets. Takes effect over the
+/// next few frames, through the widgets' own keyboard handling.
 class AssistiveInput {
  public:
   /// As if pressed by keyboard.

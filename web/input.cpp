@@ -13,7 +13,8 @@ namespace {
 
 ImGuiMouseSource source(bool touch) { return touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse; }
 
-/// MouseEvent.button counts left, middle, right, back, forward; Dear ImGui left, right, middle, back, forward.
+/// MouseEvent.button counts left, middle, right, back, forward; Dear ImGui left, right, middle, back,
+/// forward.
 int button(int dom_button) {
   constexpr std::array order = {0, 2, 1, 3, 4};
   return dom_button >= 0 && dom_button < static_cast<int>(order.size()) ? order[dom_button] : 0;
@@ -60,8 +61,8 @@ void Input::press(float x, float y, int dom_button, bool touch) {
   touch_scrolls_ = false;
   touch_undecided_ = touch;
   finger_ = {x, y};
-  // The position comes first and, for a finger, gets a frame of its own: widgets know that they are pointed at
-  // before they are pressed, so the first tap hits.
+  // The position comes first and, for a finger, gets a frame of its own: widgets know that they are pointed
+  // at before they are pressed, so the first tap hits.
   move(x, y, touch);
   ImGui::GetIO().AddMouseButtonEvent(button(dom_button), true);
 }

@@ -9,12 +9,13 @@
 
 namespace rnn::web {
 
-/// Feeds the page's events to Dear ImGui, in CSS pixels from the canvas' corner. shell/input.js calls it through
-/// ui_main.cpp. Events wait in ImGui's own queue: ones that would hide each other (a press and its release) reach
-/// the widgets in successive frames.
+/// Feeds the page's events to Dear ImGui, in CSS pixels from the canvas' corner. shell/input.js calls it
+/// through ui_main.cpp. Events wait in ImGui's own queue: ones that would hide each other (a press and its
+/// release) reach the widgets in successive frames.
 class Input {
  public:
-  /// Takes over clipboard and text-input callbacks of the current ImGui context. `mac`: ⌘ takes the part of Ctrl.
+  /// Takes over clipboard and text-input callbacks of the current ImGui context. `mac`: ⌘ takes the part of
+  /// Ctrl.
   void attach(bool mac);
 
   void move(float x, float y, bool touch);
@@ -22,7 +23,8 @@ class Input {
   void release(float x, float y, int dom_button, bool touch);
   void leave();
 
-  /// Call when the frames after a touch have been drawn: a finger that hit no widget scrolls what lies below it.
+  /// Call when the frames after a touch have been drawn: a finger that hit no widget scrolls what lies below
+  /// it.
   void decide_touch();
 
   /// In notches of a mouse wheel, positive towards the right and the end.
@@ -46,7 +48,8 @@ class Input {
   void scroll_below_finger(float x, float y);
   void tap(ImGuiKey key);
 
-  std::map<std::string, ImGuiKey, std::less<>> down_;  // by KeyboardEvent.code: its letter may change while held
+  std::map<std::string, ImGuiKey, std::less<>>
+      down_;  // by KeyboardEvent.code: its letter may change while held
   std::string clipboard_;
   std::optional<std::string> copied_;
   ImGuiPlatformImeData ime_;

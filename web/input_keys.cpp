@@ -84,8 +84,10 @@ ImGuiKey function_key(std::string_view code) {
 ImGuiKey key_of(std::string_view code, std::string_view key) {
   if (key.size() == 1 && letter(key[0]) != ImGuiKey_None) return letter(key[0]);
   if (code.size() == 4 && code.starts_with("Key")) return letter(code[3]);
-  if (code.size() == 6 && code.starts_with("Digit") && is_digit(code[5])) return nth(ImGuiKey_0, code[5] - '0');
-  if (code.size() == 7 && code.starts_with("Numpad") && is_digit(code[6])) return nth(ImGuiKey_Keypad0, code[6] - '0');
+  if (code.size() == 6 && code.starts_with("Digit") && is_digit(code[5]))
+    return nth(ImGuiKey_0, code[5] - '0');
+  if (code.size() == 7 && code.starts_with("Numpad") && is_digit(code[6]))
+    return nth(ImGuiKey_Keypad0, code[6] - '0');
   if ((code.size() == 2 || code.size() == 3) && code[0] == 'F') return function_key(code);
   // A phone's keyboard names the key and not its place.
   const std::string_view name = code.empty() ? key : code;

@@ -25,7 +25,9 @@ Outgoing message(ui::ChooseModelFile) { return {dump({{"host", "choose_model_fil
 Outgoing message(ui::SaveFile file) {
   return {dump({{"host", "save_file"}, {"name", std::move(file.name)}}), std::move(file.bytes)};
 }
-Outgoing message(ui::CopyToClipboard copy) { return {dump({{"host", "copy"}, {"text", std::move(copy.text)}}), {}}; }
+Outgoing message(ui::CopyToClipboard copy) {
+  return {dump({{"host", "copy"}, {"text", std::move(copy.text)}}), {}};
+}
 
 template <class T>
 T take_first(std::vector<T>& list) {

@@ -15,7 +15,8 @@ bool Surface::create(const char* selector) {
   attributes.stencil = false;
   attributes.antialias = false;  // ImGui smooths its own edges
   context_ = emscripten_webgl_create_context(selector, &attributes);
-  if (context_ <= 0 || emscripten_webgl_make_context_current(context_) != EMSCRIPTEN_RESULT_SUCCESS) return false;
+  if (context_ <= 0 || emscripten_webgl_make_context_current(context_) != EMSCRIPTEN_RESULT_SUCCESS)
+    return false;
   ready_ = ImGui_ImplOpenGL3_Init("#version 300 es");
   return ready_;
 }
@@ -23,7 +24,8 @@ bool Surface::create(const char* selector) {
 void Surface::lose() {
   if (!ready_) return;
   ready_ = false;
-  // Deleting objects of a lost context does nothing there, but frees their names and marks the textures as gone.
+  // Deleting objects of a lost context does nothing there, but frees their names and marks the textures as
+  // gone.
   ImGui_ImplOpenGL3_Shutdown();
 }
 

@@ -1,5 +1,5 @@
-// The screen module's C interface, called by shell/screen.js on the page's main thread: events and snapshots in;
-// pixels, commands and requests to the page out.
+// The screen module's C interface, called by shell/screen.js on the page's main thread: events and snapshots
+// in; pixels, commands and requests to the page out.
 #include <emscripten.h>
 #include <imgui.h>
 
@@ -35,18 +35,30 @@ struct Screen {
 /// As CSS names them; ImGuiMouseCursor_None hides it.
 const char* css_cursor(ImGuiMouseCursor cursor) {
   switch (cursor) {
-    case ImGuiMouseCursor_None: return "none";
-    case ImGuiMouseCursor_TextInput: return "text";
-    case ImGuiMouseCursor_ResizeAll: return "move";
-    case ImGuiMouseCursor_ResizeNS: return "ns-resize";
-    case ImGuiMouseCursor_ResizeEW: return "ew-resize";
-    case ImGuiMouseCursor_ResizeNESW: return "nesw-resize";
-    case ImGuiMouseCursor_ResizeNWSE: return "nwse-resize";
-    case ImGuiMouseCursor_Hand: return "pointer";
-    case ImGuiMouseCursor_Wait: return "wait";
-    case ImGuiMouseCursor_Progress: return "progress";
-    case ImGuiMouseCursor_NotAllowed: return "not-allowed";
-    default: return "default";
+    case ImGuiMouseCursor_None:
+      return "none";
+    case ImGuiMouseCursor_TextInput:
+      return "text";
+    case ImGuiMouseCursor_ResizeAll:
+      return "move";
+    case ImGuiMouseCursor_ResizeNS:
+      return "ns-resize";
+    case ImGuiMouseCursor_ResizeEW:
+      return "ew-resize";
+    case ImGuiMouseCursor_ResizeNESW:
+      return "nesw-resize";
+    case ImGuiMouseCursor_ResizeNWSE:
+      return "nwse-resize";
+    case ImGuiMouseCursor_Hand:
+      return "pointer";
+    case ImGuiMouseCursor_Wait:
+      return "wait";
+    case ImGuiMouseCursor_Progress:
+      return "progress";
+    case ImGuiMouseCursor_NotAllowed:
+      return "not-allowed";
+    default:
+      return "default";
   }
 }
 
@@ -78,7 +90,9 @@ EMSCRIPTEN_KEEPALIVE int ui_open_canvas(Screen* screen) { return screen->surface
 EMSCRIPTEN_KEEPALIVE void ui_lose_canvas(Screen* screen) { screen->surface.lose(); }
 EMSCRIPTEN_KEEPALIVE void ui_restore_canvas(Screen* screen) { screen->surface.restore(); }
 
-EMSCRIPTEN_KEEPALIVE char* ui_text(Screen* screen, std::size_t size) { return screen->mailbox.room_for_text(size); }
+EMSCRIPTEN_KEEPALIVE char* ui_text(Screen* screen, std::size_t size) {
+  return screen->mailbox.room_for_text(size);
+}
 EMSCRIPTEN_KEEPALIVE std::uint8_t* ui_bytes(Screen* screen, std::size_t size) {
   return screen->mailbox.room_for_bytes(size);
 }
@@ -111,15 +125,19 @@ EMSCRIPTEN_KEEPALIVE void ui_take_reply(Screen* screen) {
 
 /// Takes a dropped or chosen file: its name and bytes lie in the mailbox.
 EMSCRIPTEN_KEEPALIVE void ui_take_file(Screen* screen) {
-  ui::receive_file(screen->mailbox.text, std::exchange(screen->mailbox.bytes, {}), screen->state, screen->output);
+  ui::receive_file(screen->mailbox.text, std::exchange(screen->mailbox.bytes, {}), screen->state,
+                   screen->output);
 }
 
-/// One frame of `width` × `height` device pixels, `ratio` of them to a CSS pixel; `seconds` since the last one.
+/// One frame of `width` × `height` device pixels, `ratio` of them to a CSS pixel; `seconds` since the last
+/// one.
 EMSCRIPTEN_KEEPALIVE void ui_frame(Screen* screen, int width, int height, float ratio, float seconds) {
   if (!screen->surface.ready()) return;
   ImGuiIO& io = ImGui::GetIO();
-  // ImGui cuts off fractions when it computes device pixels again: a hundredth keeps rounding from losing a row.
-  io.DisplaySize = {(static_cast<float>(width) + 0.01F) / ratio, (static_cast<float>(height) + 0.01F) / ratio};
+  // ImGui cuts off fractions when it computes device pixels again: a hundredth keeps rounding from losing a
+  // row.
+  io.DisplaySize = {(static_cast<float>(width) + 0.01F) / ratio,
+                    (static_cast<float>(height) + 0.01F) / ratio};
   io.DisplayFramebufferScale = {ratio, ratio};
   io.DeltaTime = seconds > 1e-4F ? seconds : 1e-4F;
   screen->assistive_busy = screen->assistive_input.advance();
@@ -183,7 +201,9 @@ EMSCRIPTEN_KEEPALIVE void ui_release(Screen* screen, float x, float y, int butto
   screen->input.release(x, y, button, touch != 0);
 }
 EMSCRIPTEN_KEEPALIVE void ui_leave(Screen* screen) { screen->input.leave(); }
-EMSCRIPTEN_KEEPALIVE void ui_wheel(Screen* screen, float right, float down) { screen->input.wheel(right, down); }
+EMSCRIPTEN_KEEPALIVE void ui_wheel(Screen* screen, float right, float down) {
+  screen->input.wheel(right, down);
+}
 EMSCRIPTEN_KEEPALIVE void ui_modifiers(Screen* screen, int control, int shift, int alt, int meta) {
   screen->input.modifiers(control != 0, shift != 0, alt != 0, meta != 0);
 }
