@@ -42,7 +42,7 @@ check "a shown step's output is seen" "$output" "seen"
 check "a shown step's failure has its code" "$output" "failed with code 3"
 
 output=$(in_setup 'begin step "Beside" "look" sh -c "sleep 0.3; echo late"; step "Meanwhile" "look" true; await_begun; echo after')
-check "what is begun ends before what waits for it" "$output" $'done in 0 s: Beside\nafter'
+check "what is begun ends before what waits for it" "$output" $' s: Beside\nafter'
 check "and lets others go on meanwhile" "${output%%: Beside*}" "-- Meanwhile"
 output=$(in_setup 'begin step "Beside" "mend it" sh -c "exit 3"; await_begun; echo never')
 check "its failure is told" "$output" "failed with code 3"
