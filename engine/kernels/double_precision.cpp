@@ -9,6 +9,11 @@
 namespace rnn {
 
 template <>
+std::size_t tile_columns<double>() {
+  return 8;
+}
+
+template <>
 std::size_t panel_columns<double>() {
   return 8;
 }
@@ -22,8 +27,8 @@ template <>
 void product(const double* a, std::size_t m, const PackedMatrix<double>& b, double* c, Into into) {
   const std::size_t k = b.rows(), n = b.columns();
   if (into == Into::replace) std::fill_n(c, m * n, 0.0);
-  for (std::size_t first = 0; first < n; first += panel_columns<double>()) {
-    const std::size_t width = std::min(panel_columns<double>(), n - first);
+  for (std::size_t first = 0; first < n; first += tile_columns<double>()) {
+    const std::size_t width = std::min(tile_columns<double>(), n - first);
     const double* panel = b.data() + first * k;
     for (std::size_t i = 0; i < m; ++i) {
       for (std::size_t step = 0; step < k; ++step) {

@@ -7,13 +7,13 @@ namespace rnn {
 
 template <class T>
 PackedMatrix<T>::PackedMatrix(std::size_t rows, std::size_t columns) : rows_(rows), columns_(columns) {
-  const std::size_t width = panel_columns<T>(), rest = columns % width;
+  const std::size_t width = tile_columns<T>(), rest = columns % width;
   data_ = AlignedBuffer<T>(rows * (columns - rest + padded_panel_columns<T>(rest)));
 }
 
 template <class T>
 void PackedMatrix<T>::pack(const T* b) {
-  const std::size_t width = panel_columns<T>();
+  const std::size_t width = tile_columns<T>();
   for (std::size_t first = 0; first < columns_; first += width) {
     const std::size_t used = std::min(width, columns_ - first), padded = padded_panel_columns<T>(used);
     T* panel = data_.data() + first * rows_;
@@ -25,7 +25,7 @@ template <class T>
 void PackedMatrix<T>::pack_transposed(const T* b) {
   constexpr std::size_t kBlock =
       16;  // rows at a time, so that both sides are read and written in whole cache lines
-  const std::size_t width = panel_columns<T>();
+  const std::size_t width = tile_columns<T>();
   for (std::size_t first = 0; first < columns_; first += width) {
     const std::size_t used = std::min(width, columns_ - first), padded = padded_panel_columns<T>(used);
     T* panel = data_.data() + first * rows_;

@@ -18,13 +18,15 @@ HWY_BEFORE_NAMESPACE();
 namespace rnn {
 namespace HWY_NAMESPACE {
 
-/// Rows of b that transposed_product takes at a time, so that their panel stays in the first-level cache.
-constexpr std::size_t kTransposedRows = 256;
+/// transposed_product works on blocks of so many rows and panels of b: a stripe of a and a panel of b stay in
+/// the first-level cache, the block's panels in the second.
+constexpr std::size_t kBlockRows = 256;
 
 std::size_t panel_width() { return tile_columns(); }
+std::size_t block_width() { return std::max<std::size_t>(64 / tile_columns(), 2) * tile_columns(); }
 /// Columns that the panel of `columns` columns takes when padded to whole vectors.
 std::size_t padded_columns(std::size_t columns) { return vectors_for(columns) * VectorMath::lanes(); }
-std::size_t transposed_scratch() { return kTransposedRows * tile_columns(); }
+std::size_t transposed_scratch() { return kBlockRows * block_width(); }
 
 void packed_product(const float* a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
                     float* c, bool add) {
@@ -36,7 +38,7 @@ void packed_product(const float* a, std::size_t m, const float* panels, std::siz
     }
   }
   for (; first < n; first += width) {
-    panel_product({a, k, 1}, m, panels + first * k, k, {c + first, n, std::min(width, n - first), add});
+    panel_product(a, m, panels + first * k, k, {c + first, n, std::min(width, n - first), add});
   }
 }
 
@@ -65,14 +67,18 @@ void set_stripes(const float* a, std::size_t count, std::size_t columns, float* 
 /// `a` points to the first row in the first stripe of `stripe_size` numbers.
 void transposed(const float* a, std::size_t stripe_size, std::size_t m, const float* b, std::size_t n,
                 std::size_t k, std::size_t first, std::size_t width, float* c, float* scratch) {
-  const std::size_t vectors = vectors_for(width);
-  for (std::size_t done = 0; done < k; done += kTransposedRows) {
-    const std::size_t rows = std::min(kTransposedRows, k - done);
-    pack_panel(b + done * n + first, n, rows, width, scratch);
+  const std::size_t panel = tile_columns();
+  for (std::size_t done = 0; done < k; done += kBlockRows) {
+    const std::size_t rows = std::min(kBlockRows, k - done);
+    for (std::size_t j = 0; j < width; j += panel)
+      pack_panel(b + done * n + first + j, n, rows, std::min(panel, width - j), scratch + j * kBlockRows);
     for (std::size_t i = 0; i < m; i += kTileRows) {
       const float* stripe = a + i / kTileRows * stripe_size + done * kTileRows;
-      find_tile(std::min(kTileRows, m - i), vectors)({stripe, 1, kTileRows}, scratch, rows,
-                                                     {c + i * n + first, n, width, done != 0});
+      for (std::size_t j = 0; j < width; j += panel) {
+        const std::size_t columns = std::min(panel, width - j);
+        find_tile<StripeInput>(std::min(kTileRows, m - i), vectors_for(columns))(
+            stripe, 0, scratch + j * kBlockRows, rows, {c + i * n + first + j, n, columns, done != 0});
+      }
     }
   }
 }
@@ -85,6 +91,7 @@ HWY_AFTER_NAMESPACE();
 namespace rnn {
 
 HWY_EXPORT(panel_width);
+HWY_EXPORT(block_width);
 HWY_EXPORT(padded_columns);
 HWY_EXPORT(transposed_scratch);
 HWY_EXPORT(packed_product);
@@ -94,8 +101,13 @@ HWY_EXPORT(set_stripes);
 HWY_EXPORT(transposed);
 
 template <>
-std::size_t panel_columns<float>() {
+std::size_t tile_columns<float>() {
   return HWY_DYNAMIC_DISPATCH(panel_width)();
+}
+
+template <>
+std::size_t panel_columns<float>() {
+  return HWY_DYNAMIC_DISPATCH(block_width)();
 }
 
 template <>

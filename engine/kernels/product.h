@@ -12,15 +12,19 @@ namespace rnn {
 /// the number of rows and the place of the tile. So a row's result does not depend on the rows computed with
 /// it.
 
-/// Columns of a packed panel; products are cut there. Depends on the processor.
+/// Columns of a tile, and so of a packed panel; depends on the processor.
 template <class T>
-std::size_t panel_columns();
+std::size_t tile_columns();
 
-/// Columns that a panel of `columns` ≤ panel_columns() takes in memory: whole vectors.
+/// Columns that a panel of `columns` ≤ tile_columns() takes in memory: whole vectors.
 template <class T>
 std::size_t padded_panel_columns(std::size_t columns);
 
-/// A matrix [rows][columns] laid out for `product`: panels of panel_columns() columns, each panel row by row,
+/// Columns that transposed_product takes at most, and best, at once: some tiles.
+template <class T>
+std::size_t panel_columns();
+
+/// A matrix [rows][columns] laid out for `product`: panels of tile_columns() columns, each panel row by row,
 /// the last one padded with zeros to whole vectors.
 template <class T>
 class PackedMatrix {

@@ -21,8 +21,10 @@ namespace HWY_NAMESPACE {
 // one number of A. Larger tiles spill and are slower.
 #if HWY_TARGET == HWY_AVX3  // 32 registers of 16: 24 + 3 + 1
 inline constexpr std::size_t kTileRows = 8, kTileVectors = 3;
-#elif HWY_TARGET == HWY_WASM  // V8 has 16 registers on x86-64; without multiply-add each product takes one
-inline constexpr std::size_t kTileRows = 4, kTileVectors = 2;
+#elif defined(__wasm_relaxed_simd__)  // V8 has 15 registers on x86-64: 12 + 2 + 1
+inline constexpr std::size_t kTileRows = 6, kTileVectors = 2;
+#elif HWY_TARGET == HWY_WASM  // the same, but without multiply-add each product takes one: 10 + 2 + 1 + 1
+inline constexpr std::size_t kTileRows = 5, kTileVectors = 2;
 #elif HWY_TARGET == HWY_NEON  // 32 registers of 4: 24 + 3 + 1
 inline constexpr std::size_t kTileRows = 8, kTileVectors = 3;
 #else                         // 16 registers: 12 + 2 + 1
@@ -36,10 +38,28 @@ inline std::size_t vectors_for(std::size_t columns) {
   return (columns + VectorMath::lanes() - 1) / VectorMath::lanes();
 }
 
-/// Where a tile reads A: element (row i, k) is data[i·row_stride + k·k_stride].
-struct TileInput {
-  const float* data;
-  std::size_t row_stride, k_stride;
+/// Where a tile reads A: kRows rows of k numbers, each row by itself.
+template <std::size_t kRows>
+struct RowInput {
+  const float* row[kRows];
+
+  RowInput(const float* first, std::size_t stride) {
+    for (std::size_t i = 0; i < kRows; ++i) row[i] = first + i * stride;
+  }
+  HWY_INLINE VectorMath::V get(std::size_t i) const { return VectorMath::set(*row[i]); }
+  HWY_INLINE void advance() {
+    for (std::size_t i = 0; i < kRows; ++i) ++row[i];
+  }
+};
+
+/// The same from a stripe: the kTileRows numbers of a step of k side by side, of which kRows are used.
+template <std::size_t kRows>
+struct StripeInput {
+  const float* at;
+
+  StripeInput(const float* first, std::size_t) : at(first) {}
+  HWY_INLINE VectorMath::V get(std::size_t i) const { return VectorMath::set(at[i]); }
+  HWY_INLINE void advance() { at += kTileRows; }
 };
 
 /// Where a tile writes: rows of `stride`, `width` columns of which only these are touched.
@@ -56,53 +76,77 @@ HWY_INLINE void unrolled(Body body) {
   (std::make_index_sequence<kCount>());
 }
 
-template <std::size_t kVectors>
-HWY_INLINE void load_row(const TileOutput& c, std::size_t i, VectorMath::V (&row)[kVectors]) {
-  const std::size_t lanes = VectorMath::lanes();
-  for (std::size_t v = 0; v < kVectors; ++v) {
-    const float* at = c.data + i * c.stride + v * lanes;
-    if (!c.add) {
-      row[v] = VectorMath::zero();
-    } else if ((v + 1) * lanes <= c.width) {
-      row[v] = VectorMath::load(at);
-    } else {
-      row[v] = VectorMath::load(at, c.width - v * lanes);
-    }
+/// Loads and stores of kVectors whole vectors.
+struct WholeRow {
+  template <std::size_t kVectors>
+  HWY_INLINE void load(const float* at, VectorMath::V (&row)[kVectors]) const {
+    for (std::size_t v = 0; v < kVectors; ++v) row[v] = VectorMath::load(at + v * VectorMath::lanes());
   }
-}
-
-template <std::size_t kVectors>
-HWY_INLINE void store_row(const TileOutput& c, std::size_t i, const VectorMath::V (&row)[kVectors]) {
-  const std::size_t lanes = VectorMath::lanes();
-  for (std::size_t v = 0; v < kVectors; ++v) {
-    float* at = c.data + i * c.stride + v * lanes;
-    if ((v + 1) * lanes <= c.width) {
-      VectorMath::store(row[v], at);
-    } else {
-      VectorMath::store(row[v], at, c.width - v * lanes);
-    }
+  template <std::size_t kVectors>
+  HWY_INLINE void store(const VectorMath::V (&row)[kVectors], float* at) const {
+    for (std::size_t v = 0; v < kVectors; ++v) VectorMath::store(row[v], at + v * VectorMath::lanes());
   }
-}
+};
 
-/// c [kRows][width] = or += a [kRows][k] · panel [k][kVectors vectors]
-template <std::size_t kRows, std::size_t kVectors>
-void tile(const TileInput& a, const float* HWY_RESTRICT panel, std::size_t k, const TileOutput& c) {
+/// The same where the last vector has only `rest` columns.
+struct PartialRow {
+  std::size_t rest;
+
+  template <std::size_t kVectors>
+  HWY_INLINE void load(const float* at, VectorMath::V (&row)[kVectors]) const {
+    for (std::size_t v = 0; v + 1 < kVectors; ++v) row[v] = VectorMath::load(at + v * VectorMath::lanes());
+    row[kVectors - 1] = VectorMath::load(at + (kVectors - 1) * VectorMath::lanes(), rest);
+  }
+  template <std::size_t kVectors>
+  HWY_INLINE void store(const VectorMath::V (&row)[kVectors], float* at) const {
+    for (std::size_t v = 0; v + 1 < kVectors; ++v) VectorMath::store(row[v], at + v * VectorMath::lanes());
+    VectorMath::store(row[kVectors - 1], at + (kVectors - 1) * VectorMath::lanes(), rest);
+  }
+};
+
+/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors]. Not unrolled over k: the compiler for
+/// wasm would then make a chain of each sum's additions and run out of registers.
+template <class Input, std::size_t kRows, std::size_t kVectors>
+HWY_INLINE void add_products(Input a, const float* HWY_RESTRICT panel, std::size_t k,
+                             VectorMath::V (&sum)[kRows][kVectors]) {
   const std::size_t lanes = VectorMath::lanes();
-  VectorMath::V sum[kRows][kVectors];
-  unrolled<kRows>([&](std::size_t i) { load_row(c, i, sum[i]); });
-  const float* a_k = a.data;
-  const std::size_t row_stride = a.row_stride, k_stride = a.k_stride;
   for (std::size_t step = 0; step < k; ++step) {
     VectorMath::V b[kVectors];
     for (std::size_t v = 0; v < kVectors; ++v) b[v] = VectorMath::load(panel + v * lanes);
     for (std::size_t i = 0; i < kRows; ++i) {
-      const auto a_ik = VectorMath::set(a_k[i * row_stride]);
+      const auto a_ik = a.get(i);
       for (std::size_t v = 0; v < kVectors; ++v) sum[i][v] = VectorMath::mul_add(a_ik, b[v], sum[i][v]);
     }
+    a.advance();
     panel += kVectors * lanes;
-    a_k += k_stride;
   }
-  unrolled<kRows>([&](std::size_t i) { store_row(c, i, sum[i]); });
+}
+
+/// c [kRows][width] = or += a [kRows][k] · panel [k][kVectors vectors]
+template <class Input, std::size_t kRows, std::size_t kVectors, class Row>
+HWY_INLINE void tile_of_rows(Input a, const float* panel, std::size_t k, const TileOutput& c, Row row) {
+  VectorMath::V sum[kRows][kVectors];
+  if (c.add) {
+    unrolled<kRows>([&](std::size_t i) { row.load(c.data + i * c.stride, sum[i]); });
+  } else {
+    unrolled<kRows>([&](std::size_t i) {
+      for (std::size_t v = 0; v < kVectors; ++v) sum[i][v] = VectorMath::zero();
+    });
+  }
+  add_products(a, panel, k, sum);
+  unrolled<kRows>([&](std::size_t i) { row.store(sum[i], c.data + i * c.stride); });
+}
+
+template <template <std::size_t> class Input, std::size_t kRows, std::size_t kVectors>
+void tile(const float* a, std::size_t stride, const float* panel, std::size_t k, const TileOutput& c) {
+  const std::size_t lanes = VectorMath::lanes();
+  const Input<kRows> input(a, stride);
+  if (c.width == kVectors * lanes) {
+    tile_of_rows<Input<kRows>, kRows, kVectors>(input, panel, k, c, WholeRow());
+  } else {
+    tile_of_rows<Input<kRows>, kRows, kVectors>(input, panel, k, c,
+                                                PartialRow{c.width - (kVectors - 1) * lanes});
+  }
 }
 
 /// One row over kRowPanels whole panels side by side.
@@ -110,7 +154,11 @@ inline void row_tile(const float* HWY_RESTRICT a, const float* HWY_RESTRICT pane
                      const TileOutput& c) {
   const std::size_t lanes = VectorMath::lanes(), panel_size = k * tile_columns();
   VectorMath::V sum[kRowPanels * kTileVectors];
-  load_row(c, 0, sum);
+  if (c.add) {
+    WholeRow().load(c.data, sum);
+  } else {
+    for (auto& s : sum) s = VectorMath::zero();
+  }
   for (std::size_t step = 0; step < k; ++step) {
     const auto a_k = VectorMath::set(a[step]);
     const float* b = panels + step * tile_columns();
@@ -121,31 +169,31 @@ inline void row_tile(const float* HWY_RESTRICT a, const float* HWY_RESTRICT pane
       }
     }
   }
-  store_row(c, 0, sum);
+  WholeRow().store(sum, c.data);
 }
 
-using TileFunction = void (*)(const TileInput&, const float*, std::size_t, const TileOutput&);
+using TileFunction = void (*)(const float*, std::size_t, const float*, std::size_t, const TileOutput&);
 
 /// The tile of `rows` ≤ kTileRows and `vectors` ≤ kTileVectors, both ≥ 1.
-inline TileFunction find_tile(std::size_t rows, std::size_t vectors) {
+template <template <std::size_t> class Input>
+TileFunction find_tile(std::size_t rows, std::size_t vectors) {
   static constexpr auto kTable = []<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
     return std::array<TileFunction, sizeof...(kIndex)>{
-        tile<kIndex / kTileVectors + 1, kIndex % kTileVectors + 1>...};
+        tile<Input, kIndex / kTileVectors + 1, kIndex % kTileVectors + 1>...};
   }
   (std::make_index_sequence<kTileRows * kTileVectors>());
   return kTable[(rows - 1) * kTileVectors + vectors - 1];
 }
 
-/// All rows of c against one panel.
-inline void panel_product(TileInput a, std::size_t rows, const float* panel, std::size_t k, TileOutput c) {
-  const std::size_t vectors = vectors_for(c.width);
-  const TileFunction whole = find_tile(kTileRows, vectors);
-  for (; rows >= kTileRows; rows -= kTileRows) {
-    whole(a, panel, k, c);
-    a.data += kTileRows * a.row_stride;
-    c.data += kTileRows * c.stride;
+/// All rows of c against one panel, in tiles as alike as possible: a low one has too few accumulators.
+inline void panel_product(const float* a, std::size_t rows, const float* panel, std::size_t k, TileOutput c) {
+  const std::size_t vectors = vectors_for(c.width), tiles = (rows + kTileRows - 1) / kTileRows;
+  float* const data = c.data;
+  for (std::size_t t = 0; t < tiles; ++t) {
+    const std::size_t first = t * rows / tiles, end = (t + 1) * rows / tiles;
+    c.data = data + first * c.stride;
+    find_tile<RowInput>(end - first, vectors)(a + first * k, k, panel, k, c);
   }
-  if (rows != 0) find_tile(rows, vectors)(a, panel, k, c);
 }
 
 }  // namespace HWY_NAMESPACE

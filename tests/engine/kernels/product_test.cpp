@@ -54,7 +54,7 @@ void check_product(std::size_t m, std::size_t k, std::size_t n, std::size_t shif
 
 TEST(Product, IsThatOfAPlainLoopAtAwkwardSizesAndAlignments) {
   for_each_target([] {
-    for (const std::size_t n : awkward_sizes(panel_columns<float>())) {
+    for (const std::size_t n : awkward_sizes(tile_columns<float>())) {
       for (const std::size_t m : {1, 3, 7, 8, 9, 33}) {
         for (const std::size_t k : {1, 3, 17}) {
           for (const std::size_t shift : {0, 1, 3}) {
@@ -69,7 +69,7 @@ TEST(Product, IsThatOfAPlainLoopAtAwkwardSizesAndAlignments) {
 
 TEST(Product, GivesARowTheSameBitsWhateverTheOtherRows) {
   for_each_target([] {
-    const std::size_t rows = 23, k = 65, n = 4 * panel_columns<float>() + 5;
+    const std::size_t rows = 23, k = 65, n = 4 * tile_columns<float>() + 5;
     const ShiftedNumbers a(rows * k, 0, 1), b(k * n, 0, 2);
     PackedMatrix<float> packed(k, n);
     packed.pack(b.data());
@@ -88,7 +88,7 @@ TEST(Product, GivesARowTheSameBitsWhateverTheOtherRows) {
 
 TEST(Product, OfATransposedMatrixPacksTheTranspose) {
   for_each_target([] {
-    for (const std::size_t n : awkward_sizes(panel_columns<float>())) {
+    for (const std::size_t n : awkward_sizes(tile_columns<float>())) {
       const std::size_t m = 9, k = 37;
       const ShiftedNumbers a(m * k, 0, 1), b_transposed(n * k, 1, 2);
       std::vector<float> b(k * n), expected(m * n), c(m * n);
