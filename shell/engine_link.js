@@ -6,6 +6,7 @@ const ping_every_ms = 2000;
 export class EngineLink {
   constructor() {
     this.state = null;
+    this.running = null; // {build, threads, passed_over}: which build of the engine; see engine_builds.js
     this.waiting = new Map(); // request number → {resolve, reject}
     this.last_request = 0;
     this.worker = null;
@@ -28,7 +29,9 @@ export class EngineLink {
   /** Starts a fresh engine; resolves when it takes commands. Ends the one before. */
   start() {
     this.end('The engine was started anew.');
-    const worker = new Worker(new URL('./engine_worker.js', import.meta.url), {type: 'module', name: 'engine'});
+    const address = new URL('./engine_worker.js', import.meta.url);
+    address.search = location.search; // ?engine=… and ?threads=… choose the build
+    const worker = new Worker(address, {type: 'module', name: 'engine'});
     this.worker = worker;
     this.last_sign = performance.now();
     return new Promise((resolve, reject) => {
@@ -41,7 +44,11 @@ export class EngineLink {
       worker.onmessage = ({data}) => {
         if (this.worker !== worker) return;
         this.last_sign = performance.now();
-        if (data.kind === 'ready') resolve();
+        if (data.kind === 'ready') {
+          const {kind, ...running} = data;
+          this.running = running;
+          resolve();
+        }
         else if (data.kind === 'dead') die(data.message);
         else this.receive(data);
       };

@@ -8,7 +8,7 @@
 //      {kind: 'state', json}    small state; always current when a reply arrives
 //      {kind: 'snapshot', bytes}  latest wins: at most 60 a second, and none before the last one was drawn
 //      {kind: 'dead', message}  nothing comes after it
-import create_engine from './engine.js';
+import {load_engine} from './engine_builds.js';
 import {WasmMemory} from './wasm_memory.js';
 
 const slice_seconds = 0.015;
@@ -16,10 +16,10 @@ const least_ms_between_snapshots = 1000 / 60;
 const most_ms_between_states = 250;
 
 class EnginePump {
-  constructor(module) {
+  constructor(module, threads) {
     this.module = module;
     this.memory = new WasmMemory(module);
-    this.engine = module._engine_create();
+    this.engine = module._engine_create(threads);
     this.scheduled = false;
     this.page_is_ready = true;
     this.fresh_snapshot = null;
@@ -116,13 +116,13 @@ function guarded(handle) {
 const early = [];
 onmessage = ({data}) => early.push(data);
 try {
-  const module = await create_engine({onAbort: () => {}, printErr: () => {}, print: () => {}});
-  const pump = new EnginePump(module);
+  const {engine, ...running} = await load_engine(new URLSearchParams(location.search));
+  const pump = new EnginePump(engine, running.threads);
   pump.slice = guarded(pump.slice.bind(pump));
   pump.publish = guarded(pump.publish.bind(pump));
   onmessage = ({data}) => guarded((message) => pump.receive(message))(data);
   pump.slice();
-  postMessage({kind: 'ready'});
+  postMessage({kind: 'ready', ...running});
   early.forEach((data) => onmessage({data}));
 } catch (trouble) {
   postMessage({kind: 'dead', message: `The engine could not be started: ${trouble?.message ?? trouble}`});

@@ -131,12 +131,14 @@ export class Playground {
   /**
    * Where training is: phase ('empty', 'paused', 'training', 'learned', 'diverged'), step, epoch, loss, smoothedLoss,
    * validationLoss, bestValidationLoss (nats per character, null when not known), charactersPerSecond, parameters,
-   * dataName, dataCharacters, vocabularySize, sample ({step, prime, text, complete}), notice …
+   * dataName, dataCharacters, vocabularySize, sample ({step, prime, text, complete}), notice, engineBuild
+   * ('relaxed-simd-threads', 'relaxed-simd', 'simd'), threads …
    * @returns {object}
    */
   state() {
     const {experiment, changes, ...rest} = this.#link.state ?? {};
-    return structuredClone(rest);
+    const {build, threads} = this.#link.running ?? {};
+    return structuredClone({...rest, engineBuild: build ?? null, threads: threads ?? null});
   }
 
   /**
@@ -154,9 +156,12 @@ export class Playground {
     return this.#links.address();
   }
 
-  /** What tests and measurements look at: frames drawn so far, milliseconds of the latest ones. */
+  /**
+   * What tests and measurements look at: frames drawn so far, milliseconds of the latest ones, builds of the engine
+   * that were tried in vain.
+   */
   diagnostics() {
-    return this.#diagnostics();
+    return {...this.#diagnostics(), passed_over: this.#link.running?.passed_over ?? []};
   }
 }
 

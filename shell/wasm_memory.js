@@ -17,7 +17,7 @@ export class WasmMemory {
   }
 
   text(view) {
-    return decoder.decode(this.look(view));
+    return decoder.decode(this.look(view).slice()); // decoders refuse shared memory
   }
 
   /** @returns {ArrayBuffer} */

@@ -63,13 +63,17 @@ if(RNN_ALL_TESTS)
     rnn_script_test(${file})
   endforeach()
 
-  # The engine's tests as wasm, in shares: to start node for each of hundreds would take longer than they do.
-  set(shares 8)
-  foreach(share RANGE 1 ${shares})
-    math(EXPR index "${share} - 1")
-    add_test(NAME wasm/engine_tests/${share} COMMAND node ${CMAKE_SOURCE_DIR}/build/web/tests/engine_tests.js)
-    set_tests_properties(wasm/engine_tests/${share} PROPERTIES TIMEOUT 600 LABELS wasm
-      ENVIRONMENT "GTEST_TOTAL_SHARDS=${shares};GTEST_SHARD_INDEX=${index}")
+  # The engine's tests as wasm, each of its builds in shares: to start node for each of hundreds would take longer
+  # than they do.
+  set(shares 4)
+  foreach(build engine_tests engine_tests_relaxed engine_tests_threads)
+    foreach(share RANGE 1 ${shares})
+      math(EXPR index "${share} - 1")
+      add_test(NAME wasm/${build}/${share} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/wasm_node
+                                                   ${CMAKE_SOURCE_DIR}/build/web/tests/${build}.js)
+      set_tests_properties(wasm/${build}/${share} PROPERTIES TIMEOUT 600 LABELS wasm
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=${shares};GTEST_SHARD_INDEX=${index}")
+    endforeach()
   endforeach()
 endif()
 

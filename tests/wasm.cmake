@@ -1,19 +1,42 @@
+# The engine's tests as wasm in node, once for each of its builds (engine/wasm_builds.cmake).
 # Debian's googletest has its sources; they are compiled by Emscripten like everything else.
 set(RNN_GOOGLETEST_DIR /usr/src/googletest/googletest CACHE PATH "GoogleTest's sources")
 
-if(engine_test_sources)
-  add_library(googletest STATIC ${RNN_GOOGLETEST_DIR}/src/gtest-all.cc ${RNN_GOOGLETEST_DIR}/src/gtest_main.cc)
-  target_include_directories(googletest SYSTEM PUBLIC ${RNN_GOOGLETEST_DIR}/include)
-  target_include_directories(googletest PRIVATE ${RNN_GOOGLETEST_DIR})
-  target_compile_options(googletest PRIVATE -w)
+function(rnn_wasm_googletest target)
+  add_library(${target} STATIC ${RNN_GOOGLETEST_DIR}/src/gtest-all.cc ${RNN_GOOGLETEST_DIR}/src/gtest_main.cc)
+  target_include_directories(${target} SYSTEM PUBLIC ${RNN_GOOGLETEST_DIR}/include)
+  target_include_directories(${target} PRIVATE ${RNN_GOOGLETEST_DIR})
+  target_compile_options(${target} PRIVATE -w ${ARGN})
+endfunction()
 
-  add_executable(engine_tests ${engine_test_sources})
-  target_link_libraries(engine_tests PRIVATE rnn_options rnn_test_paths rnn_engine googletest)
+function(rnn_wasm_tests target)
+  target_link_libraries(${target} PRIVATE rnn_options rnn_test_paths)
   # NODERAWFS: the tests read their fixtures from the machine's own files.
-  target_link_options(engine_tests PRIVATE -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB
-                      -sNODERAWFS -sENVIRONMENT=node -sEXIT_RUNTIME
-                      "SHELL:--pre-js ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js")
-  set_target_properties(engine_tests PROPERTIES LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js)
-  rnn_compile_quickly(engine_tests ${test_headers})
-  # The preset `release` has them in its ctest.
+  target_link_options(${target} PRIVATE -sSTACK_SIZE=1MB -sNODERAWFS -sENVIRONMENT=node -sEXIT_RUNTIME
+                      "SHELL:--pre-js ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js" ${ARGN})
+  set_target_properties(${target} PROPERTIES LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js)
+endfunction()
+
+# The preset `release` has them in its ctest (native.cmake).
+if(engine_test_sources)
+  rnn_wasm_googletest(googletest)
+  rnn_wasm_googletest(googletest_threads -pthread)
+  add_library(engine_test_objects OBJECT ${engine_test_sources})
+  target_link_libraries(engine_test_objects PRIVATE rnn_options rnn_test_paths rnn_engine googletest)
+  rnn_compile_quickly(engine_test_objects ${test_headers})
+  set(growing_memory -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB)
+
+  add_executable(engine_tests $<TARGET_OBJECTS:engine_test_objects>)
+  rnn_wasm_tests(engine_tests ${growing_memory})
+  target_link_libraries(engine_tests PRIVATE rnn_engine googletest)
+
+  add_executable(engine_tests_relaxed $<TARGET_OBJECTS:engine_test_objects>)
+  rnn_wasm_tests(engine_tests_relaxed ${growing_memory})
+  target_link_libraries(engine_tests_relaxed PRIVATE rnn_engine_relaxed googletest)
+
+  # Tests ask for pools of 2, 3 and 5 threads, and start some of their own.
+  add_executable(engine_tests_threads ${engine_test_sources})
+  rnn_wasm_tests(engine_tests_threads -sINITIAL_MEMORY=2GB -sPTHREAD_POOL_SIZE=10)
+  target_link_libraries(engine_tests_threads PRIVATE rnn_engine_threads googletest_threads)
+  rnn_compile_quickly(engine_tests_threads ${test_headers})
 endif()

@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-const MODULES = ['engine.js', 'engine.wasm', 'ui.js', 'ui.wasm'];
+const ENGINES = ['engine_simd', 'engine_relaxed', 'engine_threads']; // one of them is fetched, by the Worker
+const MODULES = [...ENGINES, 'ui'].flatMap((name) => [`${name}.js`, `${name}.wasm`]);
 const AT_ROOT = ['index.html', 'service_worker.js']; // a service worker's reach is its own folder
-const NOT_IMPORTED = ['engine.js', 'engine_worker.js', 'old_browser.js']; // by the page's own modules
+const NOT_IMPORTED = [...ENGINES.map((name) => `${name}.js`), 'engine_worker.js', 'old_browser.js']; // by the page's own modules
 
 const [shell, modules, dist] = process.argv.slice(2);
 

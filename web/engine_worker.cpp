@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/session/session.h"
+#include "web/engine_check.h"
 #include "web/engine_state.h"
 #include "web/exchange.h"
 
@@ -24,7 +25,9 @@ std::uint64_t request_of(std::string_view json) {
 }
 
 struct Engine {
-  Session session{&seconds};
+  explicit Engine(int threads) : session(&seconds, threads) {}
+
+  Session session;
   Mailbox mailbox;
   std::deque<Reply> replies;
   Bytes snapshot;
@@ -38,7 +41,10 @@ struct Engine {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE Engine* engine_create() { return new Engine; }
+/// 1 when this build computes what it should on this processor. Called before anything else.
+EMSCRIPTEN_KEEPALIVE int engine_check(int threads) { return computes_rightly(static_cast<std::size_t>(threads)); }
+
+EMSCRIPTEN_KEEPALIVE Engine* engine_create(int threads) { return new Engine(threads); }
 
 EMSCRIPTEN_KEEPALIVE char* engine_text(Engine* engine, std::size_t size) { return engine->mailbox.room_for_text(size); }
 

@@ -13,4 +13,4 @@ add_custom_command(
   DEPENDS ${own_source} ${source_text}.list ${CMAKE_CURRENT_LIST_DIR}/gather_source.py
   COMMENT "Gathering the project's source as a text"
   VERBATIM)
-rnn_embed(rnn_engine texts ${built_in_texts} ${source_text})
+rnn_embed(rnn_engine_files texts ${built_in_texts} ${source_text})

@@ -1,2 +1,2 @@
 # The Python program that an export writes.
-rnn_embed(rnn_engine pytorch formats/pytorch_train.py)
+rnn_embed(rnn_engine_files pytorch formats/pytorch_train.py)

@@ -11,6 +11,9 @@
 #include <cstdint>
 
 #include "hwy/highway.h"
+#ifdef __wasm_relaxed_simd__
+#include <wasm_simd128.h>
+#endif
 
 HWY_BEFORE_NAMESPACE();
 namespace rnn {
@@ -44,8 +47,15 @@ struct VectorMath {
     for (std::size_t i = 0; i < count; ++i) p[i] = padded[i];
   }
 
-  /// a·b + c: the only multiply-add of the engine, fused where the target can.
-  static HWY_INLINE V mul_add(V a, V b, V c) { return hn::MulAdd(a, b, c); }
+  /// a·b + c: the only multiply-add of the engine, fused where the target can. Highway 1.2 does not know that
+  /// of relaxed SIMD.
+  static HWY_INLINE V mul_add(V a, V b, V c) {
+#ifdef __wasm_relaxed_simd__
+    return V{wasm_f32x4_relaxed_madd(a.raw, b.raw, c.raw)};
+#else
+    return hn::MulAdd(a, b, c);
+#endif
+  }
 
   static HWY_INLINE V relu(V x) { return hn::IfThenElse(hn::Lt(x, zero()), zero(), x); }
   /// y where x > 0, else zero.

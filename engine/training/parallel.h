@@ -24,8 +24,8 @@ class TaskRef {
   void (*call_)(void*, std::size_t, std::size_t);
 };
 
-/// Threads that stay, for work cut into independent tasks. Built as threads (parallel_threads.cpp) or, where
-/// there are none, in one (parallel_serial.cpp).
+/// Threads that stay, for work cut into independent tasks; in one thread where there are none
+/// (parallel_serial.cpp).
 class Parallel {
  public:
   /// `threads` ≥ 1, the calling one included.
@@ -43,7 +43,7 @@ class Parallel {
  private:
   class Pool;
   std::size_t threads_;
-  std::unique_ptr<Pool> pool_;
+  std::shared_ptr<Pool> pool_;
 };
 
 }  // namespace rnn

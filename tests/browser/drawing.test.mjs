@@ -77,9 +77,9 @@ test('without WebAssembly a message says so', async (t) => {
   await told_when(page, /WebAssembly/);
 });
 
-test('a module that cannot be fetched is told', async (t) => {
+test('when no build of the engine can be fetched it is told', async (t) => {
   const page = await open(t, {
-    before: (made) => made.route('**/engine.wasm', (route) => route.fulfill({ status: 404, body: '' })),
+    before: (made) => made.route('**/engine_*.wasm', (route) => route.fulfill({ status: 404, body: '' })),
     expected_errors: /404|engine/i,
   });
   await told_when(page, /cannot start/);

@@ -6,10 +6,11 @@ import test from 'node:test';
 import { serve } from '../../web/server.mjs';
 import { folder, open, ready, state, until } from './page.mjs';
 
+// The build for the oldest browsers is fetched last.
 const is_kept = async () => {
   const cache = await caches.open('rnn-playground');
   const kept = (await cache.keys()).map(({ url }) => url);
-  return navigator.serviceWorker.controller && kept.some((url) => url.endsWith('engine.wasm')) &&
+  return navigator.serviceWorker.controller && kept.some((url) => url.endsWith('engine_simd.wasm')) &&
     kept.some((url) => url.endsWith('ui.wasm')) && kept.includes(location.href.split('#')[0]);
 };
 

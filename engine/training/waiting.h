@@ -1,0 +1,16 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace rnn {
+
+/// Returns when `word` is no longer `value`: looks for some microseconds, as long as a task may take, then
+/// sleeps. Needs wake_all after the change.
+void wait_while(const std::atomic<std::uint32_t>& word, std::uint32_t value);
+void wake_all(std::atomic<std::uint32_t>& word);
+
+/// Looks before a sleep: some 10 µs, what falling asleep and being woken takes.
+inline constexpr int kLooks = 4000;
+
+}  // namespace rnn

@@ -1,0 +1,17 @@
+#include "engine/training/waiting.h"
+
+#include "hwy/cache_control.h"
+
+namespace rnn {
+
+void wait_while(const std::atomic<std::uint32_t>& word, std::uint32_t value) {
+  for (int look = 0; look < kLooks; ++look) {
+    if (word != value) return;
+    hwy::Pause();
+  }
+  word.wait(value);
+}
+
+void wake_all(std::atomic<std::uint32_t>& word) { word.notify_all(); }
+
+}  // namespace rnn
