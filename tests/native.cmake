@@ -77,8 +77,12 @@ if(RNN_ALL_TESTS)
   endforeach()
 endif()
 
+# For ./tests/bench.
 if(bench_sources)
   find_package(benchmark REQUIRED)
+  list(FILTER bench_sources EXCLUDE REGEX "_contender\\.cpp$")
+  add_executable(bench_contender benchmarks/native_contender.cpp benchmarks/peak.cpp)
+  target_link_libraries(bench_contender PRIVATE rnn_options rnn_engine)
   add_executable(engine_bench ${bench_sources})
   target_link_libraries(engine_bench PRIVATE rnn_options rnn_engine benchmark::benchmark benchmark::benchmark_main)
 endif()

@@ -17,6 +17,18 @@ function(rnn_wasm_tests target)
   set_target_properties(${target} PROPERTIES LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js)
 endfunction()
 
+# Kernels to be timed, by ./tests/bench.
+function(rnn_kernel_module target library)
+  add_executable(${target} benchmarks/wasm/kernel_module.cpp benchmarks/kernel_cases.cpp benchmarks/peak.cpp)
+  target_link_libraries(${target} PRIVATE rnn_options ${library})
+  target_compile_options(${target} PRIVATE ${ARGN})
+  target_link_options(${target} PRIVATE -O3 -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0 -sMODULARIZE -sEXPORT_ES6 --no-entry
+                      -sENVIRONMENT=worker -sEXPORTED_RUNTIME_METHODS=UTF8ToString)
+  set_target_properties(${target} PROPERTIES SUFFIX .mjs)
+endfunction()
+rnn_kernel_module(kernels_simd rnn_engine)
+rnn_kernel_module(kernels_relaxed rnn_engine_relaxed -mrelaxed-simd)
+
 # The preset `release` has them in its ctest (native.cmake).
 if(engine_test_sources)
   rnn_wasm_googletest(googletest)

@@ -1,6 +1,6 @@
 # Configure when something it depends on has changed, build what changed.
 
-# build PRESET RUNNER…: RUNNER is put before cmake, for the preset that builds elsewhere.
+# build PRESET RUNNER…: RUNNER is put before cmake, for the preset that builds elsewhere. RNN_TARGETS: these only.
 build() {
   local preset=$1 stamp=$RNN_ROOT/build/$1/.configured-with settings
   shift
@@ -12,7 +12,7 @@ build() {
     echo "$settings" >"$stamp"
   fi
   RNN_SHOW=1 step "Building build/$preset" "see the compiler's message above" \
-    "$@" env -C "$RNN_ROOT" cmake --build --preset "$preset"
+    "$@" env -C "$RNN_ROOT" cmake --build --preset "$preset" ${RNN_TARGETS:+--target $RNN_TARGETS}
 }
 
 build_native() { build "$1"; }

@@ -6,6 +6,11 @@ RNN_SETUP_PACKAGES=(node:nodejs xz:xz-utils)
 # The screen's fonts and what cuts them down. munkres is the small one of two packages that fonttools wants.
 RNN_FONT_PACKAGES=(fonts-inter fonts-jetbrains-mono python3-fonttools python3-munkres)
 
+# What the native build takes.
+RNN_BUILD_PACKAGES=(g++:g++ cmake:cmake ninja:ninja-build python3:python3 libeigen3-dev libhwy-dev nlohmann-json3-dev
+  flatc:flatbuffers-compiler libflatbuffers-dev libcli11-dev libprotozero-dev libglfw3-dev libgl-dev libpng-dev
+  libgtest-dev libbenchmark-dev)
+
 # missing_packages NEED…: a need is PACKAGE, or COMMAND:PACKAGE where any COMMAND on PATH will do.
 missing_packages() {
   local need

@@ -3,29 +3,17 @@
 #include <benchmark/benchmark.h>
 
 #include <cmath>
-#include <string>
-#include <vector>
 
 #include "engine/generation/generator.h"
 #include "engine/network/initialise.h"
 #include "engine/training/trainer.h"
 #include "engine/training/validator.h"
+#include "tests/benchmarks/learnable_text.h"
 
 namespace rnn {
 namespace {
 
-constexpr std::size_t kVocabulary = 65;
-
-/// Mostly predictable from the token before.
-std::vector<Token> learnable_text(std::size_t size) {
-  std::vector<Token> text = {0};
-  Random random(3);
-  while (text.size() < size) {
-    text.push_back(random.uniform() < 0.3 ? static_cast<Token>(random.bits() % kVocabulary)
-                                          : (text.back() * 7 + 11) % static_cast<Token>(kVocabulary));
-  }
-  return text;
-}
+constexpr std::size_t kVocabulary = kBenchmarkSymbols;
 
 Network<float> initial_network(CellKind cell, std::size_t hidden, std::size_t layers) {
   Network<float> network(
