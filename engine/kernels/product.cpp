@@ -28,6 +28,10 @@ std::size_t block_width() { return std::max<std::size_t>(64 / tile_columns(), 2)
 std::size_t padded_columns(std::size_t columns) { return vectors_for(columns) * VectorMath::lanes(); }
 std::size_t transposed_scratch() { return kBlockRows * block_width(); }
 
+/// Rows of b that a product of several rows takes at a time: a tile's rows of a and its panel of b stay in
+/// the first-level cache.
+constexpr std::size_t kInnerRows = 512;
+
 void packed_product(const float* a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
                     float* c, bool add) {
   const std::size_t width = tile_columns();
@@ -38,7 +42,11 @@ void packed_product(const float* a, std::size_t m, const float* panels, std::siz
     }
   }
   for (; first < n; first += width) {
-    panel_product(a, m, panels + first * k, k, {c + first, n, std::min(width, n - first), add});
+    const std::size_t columns = std::min(width, n - first), padded = padded_columns(columns);
+    for (std::size_t done = 0; done < k; done += kInnerRows) {
+      panel_product(a + done, k, m, panels + first * k + done * padded, std::min(kInnerRows, k - done),
+                    {c + first, n, columns, add || done != 0});
+    }
   }
 }
 

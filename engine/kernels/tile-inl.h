@@ -185,14 +185,16 @@ TileFunction find_tile(std::size_t rows, std::size_t vectors) {
   return kTable[(rows - 1) * kTileVectors + vectors - 1];
 }
 
-/// All rows of c against one panel, in tiles as alike as possible: a low one has too few accumulators.
-inline void panel_product(const float* a, std::size_t rows, const float* panel, std::size_t k, TileOutput c) {
+/// c = or += a · panel, for all rows of a, `stride` apart; in tiles as alike as possible: a low one has too
+/// few accumulators.
+inline void panel_product(const float* a, std::size_t stride, std::size_t rows, const float* panel,
+                          std::size_t k, TileOutput c) {
   const std::size_t vectors = vectors_for(c.width), tiles = (rows + kTileRows - 1) / kTileRows;
   float* const data = c.data;
   for (std::size_t t = 0; t < tiles; ++t) {
     const std::size_t first = t * rows / tiles, end = (t + 1) * rows / tiles;
     c.data = data + first * c.stride;
-    find_tile<RowInput>(end - first, vectors)(a + first * k, k, panel, k, c);
+    find_tile<RowInput>(end - first, vectors)(a + first * stride, stride, panel, k, c);
   }
 }
 
