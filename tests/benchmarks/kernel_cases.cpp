@@ -99,36 +99,17 @@ KernelCase cell_case(CellKind kind, std::size_t rows, std::size_t units, bool fo
   const auto run_forward = [=] {
     std::ranges::copy(data->gates, data->gates_now.begin());
     float *states = data->states.data(), *out = data->out.data();
-    cell_kernels<float>(kind).forward({.rows = rows,
-                                       .hidden_units = units,
-                                       .bias = data->bias.data(),
-                                       .recurrent_bias = data->bias.data(),
-                                       .gates = data->gates_now.data(),
-                                       .recurrent = data->gates.data(),
-                                       .hidden_before = states,
-                                       .memory_before = states + all,
-                                       .peepholes = nullptr,
-                                       .hidden = out,
-                                       .memory = out + all,
-                                       .extra = out + 2 * all});
+    cell_kernels<float>(kind).forward({rows, units, data->bias.data(), data->bias.data(),
+                                       data->gates_now.data(), data->gates.data(), states, states + all,
+                                       data->bias.data(), out, out + all, out + 2 * all});
   };
   const auto run_backward = [=] {
     float *states = data->states.data(), *out = data->out.data(), *gradients = data->gradients.data();
     std::fill_n(out, 2 * all, 0.5f);
-    cell_kernels<float>(kind).backward(
-        {.rows = rows,
-         .hidden_units = units,
-         .gates = data->gates.data(),
-         .hidden_before = states,
-         .memory_before = states + all,
-         .hidden = states + 2 * all,
-         .extra = states + 3 * all,
-         .peepholes = nullptr,
-         .output_gradient = states,
-         .hidden_gradient = out,
-         .memory_gradient = out + all,
-         .gate_gradient = gradients,
-         .recurrent_gradient = traits.recurrent_apart ? gradients + rows * gate_units : nullptr});
+    cell_kernels<float>(kind).backward({rows, units, data->gates.data(), states, states + all,
+                                        states + 2 * all, states + 3 * all, data->bias.data(), states, out,
+                                        out + all, gradients,
+                                        traits.recurrent_apart ? gradients + rows * gate_units : nullptr});
   };
   const std::string name(kCellNames[static_cast<std::size_t>(kind)]);
   const auto all_finite = [=] {
