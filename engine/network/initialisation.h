@@ -11,11 +11,14 @@ enum class Initialisation : int {
   orthogonal,  // recurrent weights orthogonal (a block a gate), other weights Glorot-uniform, biases zero
   identity,    // recurrent weights the identity (a block a gate), others normal with deviation 0.001, biases
                // zero: for ReLU (Le, Jaitly and Hinton 2015)
+  chrono,  // as orthogonal, and gates that forget after 1 to kChronoSteps steps (Tallec and Ollivier 2018)
 };
+/// The longest time that chrono initialisation sets a gate to.
+inline constexpr double kChronoSteps = 100;
 /// As in files and links; index = value.
 inline constexpr auto kInitialisationNames =
-    std::to_array<std::string_view>({"pytorch", "orthogonal", "identity"});
-inline constexpr auto kInitialisationLabels =
-    std::to_array<std::string_view>({"PyTorch's uniform", "Orthogonal + Glorot", "Identity (IRNN)"});
+    std::to_array<std::string_view>({"pytorch", "orthogonal", "identity", "chrono"});
+inline constexpr auto kInitialisationLabels = std::to_array<std::string_view>(
+    {"PyTorch's uniform", "Orthogonal + Glorot", "Identity (IRNN)", "Chrono (long memory)"});
 
 }  // namespace rnn

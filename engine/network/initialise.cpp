@@ -123,6 +123,25 @@ void open_forget_gates(Network<T>& network) {
   }
 }
 
+/// A forget gate of bias log(t − 1) lets a memory last for about t steps; t is uniform in 2 … kChronoSteps,
+/// and the input gate opens as rarely: its bias is the opposite (Tallec and Ollivier 2018, equation 16).
+template <class T>
+void set_time_scales(Network<T>& network, Random& random) {
+  const int forget_gate = cell_traits(network.shape().cell).forget_gate;
+  if (forget_gate < 0) return;
+  const std::size_t units = network.shape().hidden;
+  for (const StackParameters* stack : {&network.table().encoder(), &network.table().decoder()}) {
+    for (const LayerParameters& layer : stack->layers) {
+      T* bias = network.change_weights().data() + network.table()[layer.input_bias].offset;
+      for (std::size_t j = 0; j < units; ++j) {
+        const T log_time = static_cast<T>(std::log(random.uniform(1, kChronoSteps - 1)));
+        bias[static_cast<std::size_t>(forget_gate) * units + j] = log_time;
+        bias[j] = -log_time;  // the input gate is the first
+      }
+    }
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -132,6 +151,7 @@ void initialise(Network<T>& network, Initialisation how, bool forget_bias_one, R
   } else {
     fill_apart(network, how, random);
   }
+  if (how == Initialisation::chrono) set_time_scales(network, random);
   if (forget_bias_one) open_forget_gates(network);
   network.pack();
 }

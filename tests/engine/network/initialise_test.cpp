@@ -82,6 +82,24 @@ TEST(Initialise, IdentityCopiesTheState) {
   EXPECT_NEAR(std::sqrt(square / static_cast<double>(u.size())), 0.001, 1e-4);
 }
 
+TEST(Initialise, ChronoSpreadsTheTimesThatAMemoryLasts) {
+  const auto network = initialised(kShape, Initialisation::chrono, false, 1);
+  const auto bias = values(network, "rnn.bias_ih_l1");
+  double shortest = INFINITY, longest = 0;
+  for (std::size_t j = 0; j < 24; ++j) {
+    const double forget = static_cast<double>(bias[24 + j]);
+    EXPECT_EQ(bias[j], -bias[24 + j]);
+    // A memory that decays by σ(b) a step lasts 1/(1 − σ(b)) = 1 + e^b steps.
+    const double time = 1 + std::exp(forget);
+    shortest = std::min(shortest, time);
+    longest = std::max(longest, time);
+  }
+  EXPECT_GE(shortest, 2);
+  EXPECT_LT(shortest, 25);
+  EXPECT_GT(longest, 75);
+  EXPECT_LE(longest, 100);
+}
+
 /// As torch.nn.Embedding, LayerNorm and Linear start.
 TEST(Initialise, EveryPartStartsAsPyTorchs) {
   const NetworkShape shape{.cell = CellKind::gru,
