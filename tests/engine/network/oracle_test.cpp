@@ -58,7 +58,7 @@ template <class T>
 Network<T> recorded_network(const Json& record) {
   CellKind cell{};
   for (const CellKind kind : all_cells()) {
-    if (name_of(kind) == record["cell"]) cell = kind;
+    if (name_of(kind) == record["cell"].get_ref<const std::string&>()) cell = kind;
   }
   Network<T> network({.cell = cell,
                       .input_kind = InputKind::dense,
