@@ -9,8 +9,6 @@
 #include <sstream>
 #include <vector>
 
-extern char** environ;
-
 namespace rnn::desktop {
 namespace {
 

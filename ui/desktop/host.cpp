@@ -79,13 +79,13 @@ void Host::open_file(const std::string& path) {
 void Host::carry_out(ui::HostRequest request) {
   if (auto* copy = std::get_if<ui::CopyToClipboard>(&request)) return window_.copy(copy->text);
   const bool saving = std::holds_alternative<ui::SaveFile>(request);
+  const bool model = std::holds_alternative<ui::ChooseModelFile>(request);
   std::optional<ui::SaveFile> save;
   if (saving) save = std::get<ui::SaveFile>(std::move(request));
   if (!has_file_dialog()) {
     if (!saving) return tell("Drop the file on this window. (A file dialog needs zenity or kdialog.)", false);
     return save_file(*save, save->name);
   }
-  const bool model = std::holds_alternative<ui::ChooseModelFile>(request);
   Dialog dialog{saving, saving ? "Save model" : model ? "Open model" : "Open text", saving ? save->name : ""};
   questions_.push_back({ask_for_file(std::move(dialog), &Window::wake), std::move(save)});
 }

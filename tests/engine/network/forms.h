@@ -38,7 +38,7 @@ inline std::vector<LossKind> losses_of(TaskShape task) {
   return losses;
 }
 
-inline void add_form(std::vector<Form>& forms, std::string name, const NetworkShape& shape) {
+inline void add_form(std::vector<Form>& forms, const std::string& name, const NetworkShape& shape) {
   forms.push_back({name + (shape.bidirectional ? " bidirectional" : ""), shape, false});
   forms.push_back({forms.back().name + " masked", shape, true});
 }

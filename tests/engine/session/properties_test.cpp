@@ -79,7 +79,7 @@ TEST(Properties, LeftOutOnesKeepTheBase) {
 TEST(Properties, LimitsHold) {
   for (const auto& property : properties()) {
     const std::string name(property.name);
-    const auto set = [&](auto value) {
+    const auto set = [&](const auto& value) {
       Experiment experiment;
       return message(set_property(experiment, name, Json(value).dump()));
     };

@@ -161,7 +161,7 @@ TEST(Save, LargeTextIsAskedForAgain) {
   EXPECT_NE(snapshot.notice.find("small.txt"), std::string::npos) << snapshot.notice;
   EXPECT_EQ(second.result(Generate{Sampling{"the ", 20}})["text"],
             first.result(Generate{Sampling{"the ", 20}})["text"]);
-  for (Action action : {Action(rnn::Run{}), Action(Train{1}), Action(Evaluate{})}) {
+  for (const Action& action : {Action(rnn::Run{}), Action(Train{1}), Action(Evaluate{})}) {
     EXPECT_NE(second.send(action).error.find("no text"), std::string::npos);
   }
   EXPECT_EQ(second.send(Save{}).bytes, saved.bytes);
