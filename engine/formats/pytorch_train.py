@@ -7,6 +7,8 @@
     torchrun --nnodes 2 --rdzv-backend c10d --rdzv-endpoint HOST:29500 train.py --data FILE
                                                       on two machines, the same line on each
 
+Where torchrun asks for libuv and PyTorch was built without it, as in Debian 13, put USE_LIBUV=0 before it.
+
 FILE is a text in the symbols of vocabulary.json, trained by truncated backpropagation through time over
 contiguous streams. A name that ends in .json has whole sequences instead, all of T steps:
 {"inputs": [T][B] tokens or [T][B][I] numbers, "targets": [T][B] classes or [T][B][O] numbers}, with CTC

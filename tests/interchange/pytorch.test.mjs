@@ -14,7 +14,8 @@ const python = '/usr/bin/python3';
 const TOLERANCE = 1e-5;  // single precision, sums of a few numbers of size 1 in another order
 
 const run = (command, options = {}) =>
-  execFileSync(python, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options, env: { ...process.env, OMP_NUM_THREADS: '1', GLOO_SOCKET_IFNAME: 'lo' } });
+  execFileSync(python, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options, env: { ...process.env, OMP_NUM_THREADS: '1', GLOO_SOCKET_IFNAME: 'lo',
+    USE_LIBUV: '0' } });  // Debian 13's PyTorch is built without it, and torchrun asks for it all the same
 
 /** Rows of a flat array, as nested arrays. */
 function nested(values, shape) {
