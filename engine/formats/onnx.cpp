@@ -1,239 +1,209 @@
 #include "engine/formats/onnx.h"
 
-#include <array>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "engine/formats/onnx_graph.h"
-#include "engine/losses/loss.h"
-#include "engine/network/parameters.h"
+#include "engine/formats/network_json.h"
+#include "engine/formats/onnx_stack.h"
 
 namespace rnn {
 
 namespace {
 
-using onnx::Attribute;
+using onnx::Builder;
 using onnx::ElementType;
-using onnx::Graph;
-
-constexpr std::size_t kMostGates = 4;
-
-/// How ONNX's operators name and order what PyTorch's modules do.
-struct RecurrentOperator {
-  std::string_view name;
-  std::string_view activation;                // where there is a choice
-  std::size_t gates;                          // G
-  std::array<std::size_t, kMostGates> order;  // ONNX's k-th gate is PyTorch's order[k]-th
-  bool has_memory;
-};
-
-/// Index = value of CellKind.
-constexpr auto kOperators = std::to_array<RecurrentOperator>({
-    {"RNN", "Tanh", 1, {0}, false},
-    {"RNN", "Relu", 1, {0}, false},
-    {"GRU", "", 3, {1, 0, 2}, false},     // z r h   of r z n
-    {"LSTM", "", 4, {0, 3, 1, 2}, true},  // i o f c of i f g o
-    {"", "", 0, {}, false},               // refused
-    {"", "", 0, {}, false},
-});
-static_assert(kOperators.size() == kCellNames.size());
-
-const RecurrentOperator& recurrent_operator(CellKind cell) {
-  return kOperators[static_cast<std::size_t>(cell)];
-}
-
-/// Appends a matrix [G·H][columns] or a bias [G·H], its gates in ONNX's order.
-void append_in_order(const NamedTensor& tensor, const RecurrentOperator& operation, std::vector<float>& to) {
-  const std::size_t block = tensor.values.size() / operation.gates;
-  for (std::size_t k = 0; k < operation.gates; ++k) {
-    const float* from = tensor.values.data() + operation.order[k] * block;
-    to.insert(to.end(), from, from + block);
-  }
-}
+using onnx::StackWriter;
+using Numbers = std::vector<std::int64_t>;
 
 class Exporter {
  public:
-  explicit Exporter(const PortableModel& model)
-      : model_(model),
-        shape_(model.shape.encoder()),
-        table_(model.shape),
-        operation_(recurrent_operator(shape_.cell)) {}
+  Exporter(const PortableModel& model, const OnnxOptions& options)
+      : model_(model), shape_(model.shape), table_(model.shape), options_(options) {}
 
-  std::vector<std::uint8_t> run();
+  ExportedFile whole() const;
+  ExportedFile encoder() const;
+  ExportedFile decoder() const;
 
  private:
-  std::string add_inputs();
-  std::vector<std::string> add_states(const std::string& name);
-  std::string add_layer(std::size_t layer, const std::string& input, const std::string& hidden,
-                        const std::string& memory);
-  void add_weights(const std::string& name, std::size_t layer, std::size_t columns,
-                   std::initializer_list<std::size_t LayerParameters::*> kinds);
-  void add_head(const std::string& input);
-  void add_final_states(const std::string& name, const std::string& suffix);
-  void add_numbers(const std::string& name, const std::vector<std::int64_t>& numbers);
-  std::map<std::string, std::string> metadata() const;
+  Builder builder() const { return {model_, table_}; }
+  std::string add_lengths(Builder& b) const;
+  std::string last_step(Builder& b, const std::string& top, const std::string& lengths) const;
+  std::string step_of(Builder& b, const std::string& top, const std::string& lengths, bool first) const;
+  std::string attend(Builder& b, const std::string& states, const std::string& lengths) const;
+  std::string scores(Builder& b, const std::string& states) const;
+  void add_head(Builder& b, const std::string& input, std::string_view time) const;
+  ExportedFile file(const Builder& b, std::string name) const;
 
   const PortableModel& model_;
-  const StackShape shape_;
+  const NetworkShape& shape_;
   const ParameterTable table_;
-  const RecurrentOperator& operation_;
-  Graph graph_{"recurrent network"};
+  const OnnxOptions options_;
 };
 
-std::string layer_name(std::size_t layer) { return "layer" + std::to_string(layer); }
-
-std::vector<std::uint8_t> Exporter::run() {
-  std::string signal = add_inputs();
-  const auto hidden = add_states("h0");
-  const auto memory = operation_.has_memory ? add_states("c0") : std::vector<std::string>(shape_.layers);
-  // Between the layers, [T][D][B][H] becomes [T][B][D·H]. 0: the size stays as it is.
-  add_numbers("joined_shape", {0, 0, static_cast<std::int64_t>(shape_.width())});
-  for (std::size_t l = 0; l < shape_.layers; ++l) signal = add_layer(l, signal, hidden[l], memory[l]);
-  add_head(signal);
-  add_final_states("hn", "_hidden");
-  if (operation_.has_memory) add_final_states("cn", "_memory");
-  return graph_.model(metadata());
-}
-
-/// The name of what the first layer reads, [T][B][inputs].
-std::string Exporter::add_inputs() {
-  if (!shape_.reads_tokens()) {
-    graph_.add_input("inputs", ElementType::float32, {"time", "batch", shape_.inputs});
-    return "inputs";
+ExportedFile Exporter::whole() const {
+  Builder b = builder();
+  const std::string lengths = add_lengths(b);
+  StackWriter stack(b, shape_.encoder(), table_.encoder(), lengths);
+  const std::string top = stack.write("time");
+  if (shape_.task == TaskShape::many_to_one) {
+    add_head(b, last_step(b, top, lengths), "");
+  } else {
+    add_head(b, top, "time");
   }
-  graph_.add_input("tokens", ElementType::int64, {"time", "batch"});
-  if (shape_.input_kind == InputKind::embedding) {
-    const NamedTensor& embedding = model_.tensor("embedding.weight");
-    graph_.add_constant(embedding.name, embedding.shape, embedding.values);
-    graph_.add_node("Gather", {embedding.name, "tokens"}, {"embedded"});
-    return "embedded";
+  stack.write_final_states(false);
+  return file(b, "model.onnx");
+}
+
+ExportedFile Exporter::encoder() const {
+  Builder b = builder();
+  StackWriter stack(b, shape_.encoder(), table_.encoder(), add_lengths(b));
+  const std::string top = stack.write("time");
+  stack.write_final_states(true);
+  if (shape_.attention != AttentionKind::none) {
+    b.node("Identity", {top}, "memory");
+    b.graph.add_output("memory", ElementType::float32, {"time", "batch", shape_.encoder().width()});
   }
-  add_numbers("vocabulary_size", {static_cast<std::int64_t>(shape_.inputs)});
-  graph_.add_constant("off_and_on", {2}, std::array{0.0f, 1.0f});
-  graph_.add_node("OneHot", {"tokens", "vocabulary_size", "off_and_on"}, {"one_hot"});
-  return "one_hot";
+  return file(b, "encoder.onnx");
 }
 
-/// Cuts an input [L·D][B][H] into the initial states [D][B][H] of the layers; their names.
-std::vector<std::string> Exporter::add_states(const std::string& name) {
-  graph_.add_input(name, ElementType::float32, {shape_.layers * shape_.directions, "batch", shape_.hidden});
-  if (shape_.layers == 1) return {name};
-  std::vector<std::string> parts;
-  for (std::size_t l = 0; l < shape_.layers; ++l) parts.push_back(layer_name(l) + "_" + name);
-  const std::string sizes = name + "_split";
-  add_numbers(sizes, std::vector(shape_.layers, static_cast<std::int64_t>(shape_.directions)));
-  graph_.add_node("Split", {name, sizes}, parts, {{"axis", std::int64_t{0}}});
-  return parts;
-}
-
-/// Name of the layer's output [T][B][D·H].
-std::string Exporter::add_layer(std::size_t layer, const std::string& input, const std::string& hidden,
-                                const std::string& memory) {
-  const std::string name = layer_name(layer);
-  const std::size_t inputs = shape_.layer_inputs(layer);
-  add_weights(name + "_W", layer, inputs, {&LayerParameters::input_weights});
-  add_weights(name + "_R", layer, shape_.hidden, {&LayerParameters::recurrent_weights});
-  add_weights(name + "_B", layer, 0, {&LayerParameters::input_bias, &LayerParameters::recurrent_bias});
-
-  std::vector<Attribute> attributes{
-      {"hidden_size", static_cast<std::int64_t>(shape_.hidden)},
-      {"direction", std::string(shape_.directions == 2 ? "bidirectional" : "forward")}};
-  if (!operation_.activation.empty()) {
-    attributes.push_back({"activations", std::vector(shape_.directions, std::string(operation_.activation))});
+ExportedFile Exporter::decoder() const {
+  Builder b = builder();
+  StackWriter stack(b, shape_.decoder(), table_.decoder(), "");
+  std::string top = stack.write("steps");
+  if (shape_.attention != AttentionKind::none) {
+    b.graph.add_input("memory", ElementType::float32, {"time", "batch", shape_.encoder().width()});
+    top = attend(b, top, add_lengths(b));
   }
-  // PyTorch's GRU resets after the product with the recurrent weights.
-  if (shape_.cell == CellKind::gru) attributes.push_back({"linear_before_reset", std::int64_t{1}});
+  add_head(b, top, "steps");
+  stack.write_final_states(false);
+  return file(b, "decoder.onnx");
+}
 
-  // No lengths of sequences: "".
-  std::vector<std::string> inputs_of_node{input, name + "_W", name + "_R", name + "_B", "", hidden};
-  std::vector<std::string> outputs{name + "_states", name + "_hidden"};
-  if (operation_.has_memory) {
-    inputs_of_node.push_back(memory);
-    outputs.push_back(name + "_memory");
+/// Name of the input with the sequences' lengths; empty: there is none.
+std::string Exporter::add_lengths(Builder& b) const {
+  if (!options_.lengths) return "";
+  b.graph.add_input("lengths", ElementType::int32, {"batch"});
+  return "lengths";
+}
+
+/// What a many-to-one head reads, [1][B][D·H]: of each direction the outputs where it ends.
+std::string Exporter::last_step(Builder& b, const std::string& top, const std::string& lengths) const {
+  const std::string last = step_of(b, top, lengths, false);
+  if (!shape_.bidirectional) return last;
+  const std::string first = step_of(b, top, lengths, true);
+  const auto units = static_cast<std::int64_t>(shape_.hidden);
+  b.numbers("last_axis", {2});
+  b.numbers("from_0", {0});
+  b.numbers("from_H", {units});
+  b.numbers("from_2H", {2 * units});
+  const auto forward = b.node("Slice", {last, "from_0", "from_H", "last_axis"}, "summary_forward");
+  const auto reverse = b.node("Slice", {first, "from_H", "from_2H", "last_axis"}, "summary_reverse");
+  return b.node("Concat", {forward, reverse}, "summary", {{"axis", std::int64_t{-1}}});
+}
+
+/// The first or the last step of each sequence, [1][B][D·H].
+std::string Exporter::step_of(Builder& b, const std::string& top, const std::string& lengths,
+                              bool first) const {
+  if (first || lengths.empty()) {
+    const auto index = b.numbers(first ? "first_index" : "last_index", {first ? 0 : -1});
+    return b.node("Gather", {top, index}, first ? "first_step" : "last_step", {{"axis", std::int64_t{0}}});
   }
-  graph_.add_node(operation_.name, inputs_of_node, outputs, attributes);
-
-  graph_.add_node("Transpose", {name + "_states"}, {name + "_by_sequence"},  // [T][B][D][H]
-                  {{"perm", std::vector<std::int64_t>{0, 2, 1, 3}}});
-  graph_.add_node("Reshape", {name + "_by_sequence", "joined_shape"}, {name + "_output"});
-  return name + "_output";
+  b.numbers("one", {1});
+  b.numbers("step_axis", {1});
+  b.numbers("new_axis", {0});
+  const auto counts = b.node("Cast", {lengths}, "counts", {{"to", std::int64_t{7}}});  // int64
+  const auto index =
+      b.node("Unsqueeze", {b.node("Sub", {counts, "one"}, "last_steps"), "step_axis"}, "last_index");
+  const auto gathered = b.node("GatherND", {b.by_sequence(top, "top_by_sequence"), index}, "last_outputs",
+                               {{"batch_dims", std::int64_t{1}}});
+  return b.node("Unsqueeze", {gathered, "new_axis"}, "last_step");
 }
 
-/// A constant of the layer's weights, a block for each direction: [D][G·H][columns]; without columns of its
-/// biases, [D][G·H + G·H].
-void Exporter::add_weights(const std::string& name, std::size_t layer, std::size_t columns,
-                           std::initializer_list<std::size_t LayerParameters::*> kinds) {
-  std::vector<float> values;
-  for (std::size_t d = 0; d < shape_.directions; ++d) {
-    for (const auto kind : kinds) {
-      const LayerParameters& parameters = table_.encoder().layers[layer * shape_.directions + d];
-      append_in_order(model_.tensor(table_[parameters.*kind].name), operation_, values);
-    }
+/// How well each step of the memory fits each state, [B][S][T]: attention.h.
+std::string Exporter::scores(Builder& b, const std::string& states) const {
+  const AttentionParameters& p = table_.attention();
+  const std::string keys =
+      p.memory == kNoParameter ? "memory" : b.linear("memory", p.memory, kNoParameter, "keys");
+  if (shape_.attention == AttentionKind::dot) {
+    const auto columns = b.node("Transpose", {keys}, "key_columns", {{"perm", Numbers{1, 2, 0}}});
+    return b.node("MatMul", {b.by_sequence(states, "queries"), columns}, "scores");
   }
-  const std::size_t gate_units = operation_.gates * shape_.hidden;
-  auto shape = columns == 0 ? std::vector{shape_.directions, kinds.size() * gate_units}
-                            : std::vector{shape_.directions, gate_units, columns};
-  graph_.add_constant(name, shape, values);
+  b.numbers("query_axis", {1});
+  b.numbers("key_axis", {2});
+  b.numbers("score_axis", {3});
+  const auto queries = b.by_sequence(b.linear(states, p.query, p.query_bias, "query"), "queries");
+  const auto query_rows = b.node("Unsqueeze", {queries, "key_axis"}, "query_rows");  // [B][S][1][H]
+  const auto key_rows =                                                              // [B][1][T][H]
+      b.node("Unsqueeze", {b.by_sequence(keys, "keys_by_sequence"), "query_axis"}, "key_rows");
+  const auto bent = b.node("Tanh", {b.node("Add", {query_rows, key_rows}, "pairs")}, "bent_pairs");
+  return b.node("Squeeze", {b.linear(bent, p.score, kNoParameter, "score_column"), "score_axis"}, "scores");
 }
 
-/// logits = V h + C. MatMul wants the matrix as [D·H][O].
-void Exporter::add_head(const std::string& input) {
-  const NamedTensor &weight = model_.tensor("head.weight"), &bias = model_.tensor("head.bias");
-  const std::size_t columns = shape_.width();
-  std::vector<float> transposed(weight.values.size());
-  for (std::size_t o = 0; o < model_.shape.outputs; ++o) {
-    for (std::size_t i = 0; i < columns; ++i) {
-      transposed[i * model_.shape.outputs + o] = weight.values[o * columns + i];
-    }
+/// What the head reads of the decoder's states [S][B][H] and of the memory: [S][B][H].
+std::string Exporter::attend(Builder& b, const std::string& states, const std::string& lengths) const {
+  const AttentionParameters& p = table_.attention();
+  std::string fits = scores(b, states);
+  if (!lengths.empty()) {
+    // Nothing lies beyond a sequence's end.
+    b.graph.add_constant("zero", {}, std::array{std::int64_t{0}});
+    b.graph.add_constant("one", {}, std::array{std::int64_t{1}});
+    b.numbers("sequence_axes", {1, 2});
+    b.number("never", std::numeric_limits<float>::lowest());
+    const auto extents = b.node("Shape", {"memory"}, "memory_shape");
+    const auto time = b.node("Gather", {extents, "zero"}, "memory_steps");
+    const auto steps = b.node("Range", {"zero", time, "one"}, "step_numbers");
+    const auto counts = b.node("Cast", {lengths}, "counts", {{"to", std::int64_t{7}}});  // int64
+    const auto rows = b.node("Unsqueeze", {counts, "sequence_axes"}, "count_rows");      // [B][1][1]
+    fits = b.node("Where", {b.node("Less", {steps, rows}, "there"), fits, "never"}, "scores_there");
   }
-  graph_.add_constant("head_V", {columns, model_.shape.outputs}, transposed);
-  graph_.add_constant("head_C", {model_.shape.outputs}, bias.values);
-  graph_.add_node("MatMul", {input, "head_V"}, {"head_product"});
-  graph_.add_node("Add", {"head_product", "head_C"}, {"logits"});
-  graph_.add_output("logits", ElementType::float32, {"time", "batch", model_.shape.outputs});
+  const auto weights = b.node("Softmax", {fits}, "weights", {{"axis", std::int64_t{-1}}});  // [B][S][T]
+  const auto context =
+      b.node("MatMul", {weights, b.by_sequence("memory", "memory_by_sequence")}, "context_by_sequence");
+  const auto joined = b.node("Concat", {states, b.by_sequence(context, "context")}, "state_and_context",
+                             {{"axis", std::int64_t{-1}}});
+  b.by_sequence(weights, "attention");
+  b.graph.add_output("attention", ElementType::float32, {"steps", "batch", "time"});
+  return b.node("Tanh", {b.linear(joined, p.combine, p.combine_bias, "combined")}, "attended");
 }
 
-/// Puts the final states of the layers, [D][B][H] each, together as [L·D][B][H].
-void Exporter::add_final_states(const std::string& name, const std::string& suffix) {
-  std::vector<std::string> parts;
-  for (std::size_t l = 0; l < shape_.layers; ++l) parts.push_back(layer_name(l) + suffix);
-  graph_.add_node("Concat", parts, {name}, {{"axis", std::int64_t{0}}});
-  graph_.add_output(name, ElementType::float32, {shape_.layers * shape_.directions, "batch", shape_.hidden});
+/// logits = V h + C over steps called `time`; none: one step.
+void Exporter::add_head(Builder& b, const std::string& input, std::string_view time) const {
+  const std::size_t head = table_.parameters().size() - 2;
+  b.linear(input, head, head + 1, "logits");
+  const onnx::Dimension steps = time.empty() ? onnx::Dimension(std::size_t{1}) : onnx::Dimension(time);
+  b.graph.add_output("logits", ElementType::float32, {steps, "batch", shape_.head_outputs()});
 }
 
-void Exporter::add_numbers(const std::string& name, const std::vector<std::int64_t>& numbers) {
-  graph_.add_constant(name, {numbers.size()}, numbers);
-}
-
-std::map<std::string, std::string> Exporter::metadata() const {
-  std::map<std::string, std::string> metadata{
-      {"cell", std::string(kCellNames[static_cast<std::size_t>(shape_.cell)])},
-      {"loss", std::string(kLossNames[static_cast<std::size_t>(model_.shape.loss)])}};
-  if (!model_.vocabulary.empty()) metadata["vocabulary"] = nlohmann::json(model_.vocabulary).dump();
-  return metadata;
-}
-
-Expected<void> check_expressible(const NetworkShape& shape) {
-  if (!has_pytorch_module(shape.cell) || shape.layer_norm || shape.residual || shape.has_decoder() ||
-      shape.task == TaskShape::many_to_one) {
-    return error("This network cannot be written as ONNX yet.");
+ExportedFile Exporter::file(const Builder& b, std::string name) const {
+  std::map<std::string, std::string> metadata{{"network", to_json(shape_)}};
+  if (!model_.vocabulary.empty()) {
+    using Json = nlohmann::json;
+    metadata["vocabulary"] = Json(model_.vocabulary).dump(-1, ' ', false, Json::error_handler_t::replace);
   }
-  return {};
+  return {std::move(name), b.graph.model(metadata)};
 }
 
 }  // namespace
 
-Expected<std::vector<std::uint8_t>> write_onnx(const PortableModel& model) {
+Expected<std::vector<ExportedFile>> write_onnx(const PortableModel& model, const OnnxOptions& options) {
   if (auto fine = check(model); !fine) return std::unexpected(fine.error());
-  if (auto fine = check_expressible(model.shape); !fine) return std::unexpected(fine.error());
   std::uint64_t bytes = std::uint64_t{1} << 20;  // more than all but weights and vocabulary take
   for (const auto& tensor : model.tensors) bytes += sizeof(float) * tensor.values.size();
   for (const auto& symbol : model.vocabulary) bytes += 8 * (symbol.size() + 1);
   if (bytes > onnx::kLargestModel) {
     return error("The model takes " + std::to_string(bytes >> 20) + " MiB; an ONNX file holds at most 2048.");
   }
-  return Exporter(model).run();
+  const Exporter exporter(model, options);
+  std::vector<ExportedFile> files;
+  if (model.shape.has_decoder()) {
+    files.push_back(exporter.encoder());
+    files.push_back(exporter.decoder());
+  } else {
+    files.push_back(exporter.whole());
+  }
+  return files;
 }
 
 }  // namespace rnn

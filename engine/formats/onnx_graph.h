@@ -20,7 +20,7 @@ inline constexpr std::int64_t kFormatVersion = 7;
 inline constexpr std::size_t kLargestModel = (std::size_t{1} << 31) - 1;
 
 /// Values of TensorProto.DataType.
-enum class ElementType : std::int32_t { float32 = 1, int64 = 7 };
+enum class ElementType : std::int32_t { float32 = 1, int32 = 6, int64 = 7 };
 
 /// Of a tensor that goes in or out: a size, or the name of one that only the caller knows.
 using Dimension = std::variant<std::size_t, std::string_view>;

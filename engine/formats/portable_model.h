@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,12 @@ struct PortableModel {
   const NamedTensor& tensor(std::string_view name) const;
 
   bool operator==(const PortableModel&) const = default;
+};
+
+/// A file that other programs read, and what it is to be called.
+struct ExportedFile {
+  std::string name;
+  std::vector<std::uint8_t> bytes;
 };
 
 /// Whether torch.nn has a module for it.

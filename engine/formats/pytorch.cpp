@@ -20,19 +20,25 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kProgram = "formats/pytorch_train.py";
 
-/// Index = value of CellKind.
+/// What the program calls a cell. Index = value of CellKind.
 struct Module {
   std::string_view name, nonlinearity;
+  bool peepholes;
 };
 constexpr auto kModules = std::to_array<Module>({
-    {"RNN", "tanh"},
-    {"RNN", "relu"},
-    {"GRU", "tanh"},
-    {"LSTM", "tanh"},
-    {},  // refused
-    {},
+    {"RNN", "tanh", false},
+    {"RNN", "relu", false},
+    {"GRU", "tanh", false},
+    {"LSTM", "tanh", false},
+    {"LSTM", "tanh", true},
+    {"FEED_FORWARD", "tanh", false},
 });
 static_assert(kModules.size() == kCellNames.size());
+
+/// As Python writes it.
+std::string python(const Json& value) {
+  return value.is_boolean() ? (value.get<bool>() ? "True" : "False") : value.dump();
+}
 
 /// The program's constants.
 std::vector<std::pair<std::string_view, Json>> constants(const NetworkShape& shape,
@@ -41,20 +47,28 @@ std::vector<std::pair<std::string_view, Json>> constants(const NetworkShape& sha
   const TrainingSettings& settings = plan.settings;
   return {{"CELL", module.name},
           {"NONLINEARITY", module.nonlinearity},
+          {"PEEPHOLES", module.peepholes},
           {"INPUT", kInputKindNames[static_cast<std::size_t>(shape.input_kind)]},
           {"INPUTS", shape.inputs},
           {"EMBEDDING", shape.embedding},
           {"HIDDEN", shape.hidden},
           {"LAYERS", shape.layers},
           {"DIRECTIONS", shape.bidirectional ? 2 : 1},
+          {"LAYER_NORM", shape.layer_norm},
+          {"RESIDUAL", shape.residual},
+          {"DROPOUT", shape.dropout},
+          {"RECURRENT_DROPOUT", shape.recurrent_dropout},
           {"OUTPUTS", shape.outputs},
           {"LOSS", kLossNames[static_cast<std::size_t>(shape.loss)]},
+          {"TASK", kTaskShapeNames[static_cast<std::size_t>(shape.task)]},
+          {"ATTENTION", kAttentionNames[static_cast<std::size_t>(shape.attention)]},
           {"BPTT", plan.bptt},
           {"BATCH", plan.batch},
           {"OPTIMIZER", kOptimizerNames[static_cast<std::size_t>(settings.optimizer)]},
           {"LEARNING_RATE", settings.learning_rate},
           {"MOMENTUM", settings.momentum},
           {"WEIGHT_DECAY", settings.weight_decay},
+          {"TEACHER_FORCING", settings.teacher_forcing},
           {"CLIP", settings.clip},
           {"CLIP_VALUE", settings.clip_value},
           {"SCHEDULE", kScheduleNames[static_cast<std::size_t>(settings.schedule)]},
@@ -69,7 +83,7 @@ void set_constant(std::string& program, std::string_view name, const Json& value
   assert(found != std::string::npos);
   const std::size_t first = found + start.size();
   const std::size_t end = std::min(program.find("  #", first), program.find('\n', first));
-  program.replace(first, end - first, value.dump());
+  program.replace(first, end - first, python(value));
 }
 
 std::string program_of(const NetworkShape& shape, const TrainingPlan& plan) {
@@ -101,11 +115,6 @@ Expected<std::vector<std::uint8_t>> write_pytorch_weights(const PortableModel& m
 Expected<std::vector<ExportedFile>> export_pytorch(const PortableModel& model, const TrainingPlan& plan) {
   auto weights = write_pytorch_weights(model);
   if (!weights) return std::unexpected(weights.error());
-  const NetworkShape& shape = model.shape;
-  if (!has_pytorch_module(shape.cell) || shape.layer_norm || shape.residual || shape.has_decoder() ||
-      shape.task == TaskShape::many_to_one || shape.recurrent_dropout > 0) {
-    return error("The program cannot rebuild this network yet.");
-  }
   std::vector<ExportedFile> files;
   files.push_back({"model.safetensors", std::move(*weights)});
   files.push_back(text_file("train.py", program_of(model.shape, plan)));

@@ -18,11 +18,6 @@ struct TrainingPlan {
   std::size_t batch = 32;  // B
 };
 
-struct ExportedFile {
-  std::string name;
-  std::vector<std::uint8_t> bytes;
-};
-
 /// The model as a folder that needs only PyTorch:
 ///   model.safetensors  the weights under PyTorch's names, F32; load_state_dict takes them
 ///   train.py           a program that rebuilds the model, writes text with it and goes on training it by

@@ -3,21 +3,28 @@
 
     python3 train.py                                  writes a text
     python3 train.py --data FILE                      goes on training, then writes a text
-    torchrun --nproc-per-node 4 train.py --data FILE  the same in four processes on this machine
-    torchrun --nnodes 2 --rdzv-backend c10d --rdzv-endpoint HOST:29500 train.py --data FILE
+    torchrun --nproc_per_node 4 train.py --data FILE  the same in four processes on this machine
+    torchrun --nnodes 2 --rdzv_backend c10d --rdzv_endpoint HOST:29500 train.py --data FILE
                                                       on two machines, the same line on each
 
-Where torchrun asks for libuv and PyTorch was built without it, as in Debian 13, put USE_LIBUV=0 before it.
+Where torchrun asks for libuv and PyTorch was built without it, as in Debian 13, put USE_LIBUV=0 before it. That
+of PyTorch 1.13 under Python 3.11, as in Debian 12, wants --redirects 2 --tee 2.
 
 FILE is a text in the symbols of vocabulary.json, trained by truncated backpropagation through time over
-contiguous streams. A name that ends in .json has whole sequences instead, all of T steps:
-{"inputs": [T][B] tokens or [T][B][I] numbers, "targets": [T][B] classes or [T][B][O] numbers}, with CTC
-[B][labels].
+contiguous streams. A name that ends in .json has whole sequences instead, as `rnn forward` reads them, T steps
+of B sequences:
+
+    {"inputs": [T][B] tokens or [T][B][I] numbers, "targets": [S][B] classes or [S][B][O] numbers,
+     "lengths": [B], "target_lengths": [B], "weights": [S][B]}
+
+S is T, of many-to-one 1, of sequence-to-sequence and CTC anything. The last three may be left out: steps of each
+input that are no padding, labels of each target (CTC), how much the loss of each step counts.
 
 Beside this file lie model.safetensors (the weights) and, when the model reads text, vocabulary.json. The
 trained weights go to another file of the same form, for `--weights` or for `rnn import`.
 """
 import argparse
+import collections
 import json
 import math
 import os
@@ -32,16 +39,23 @@ from torch.nn import functional
 HERE = pathlib.Path(__file__).resolve().parent
 
 # The model.
-CELL = "LSTM"  # RNN, GRU or LSTM
+CELL = "LSTM"  # RNN, GRU, LSTM or FEED_FORWARD: no memory, h = tanh(U x + b)
 NONLINEARITY = "tanh"  # of RNN: tanh or relu
+PEEPHOLES = False  # gates of LSTM see the memory: Gers and Schmidhuber 2000
 INPUT = "one_hot"  # one_hot or embedding: tokens; dense: numbers
 INPUTS = 4  # tokens in the vocabulary, or numbers at each step
 EMBEDDING = 0  # size of the embedding
 HIDDEN = 8  # units in each layer and direction
 LAYERS = 1
 DIRECTIONS = 1  # 2: bidirectional
-OUTPUTS = 4
+LAYER_NORM = False  # after each layer
+RESIDUAL = False  # adds to a layer's outputs its inputs
+DROPOUT = 0.0  # between layers
+RECURRENT_DROPOUT = 0.0  # of what W reads, the same units at all steps: Gal and Ghahramani 2016
+OUTPUTS = 4  # classes, or numbers to be foretold
 LOSS = "softmax"
+TASK = "many_to_many"  # or one_to_one, one_to_many, many_to_one, sequence_to_sequence
+ATTENTION = "none"  # of sequence_to_sequence: none, dot or additive
 
 # How it was trained; options of the command line override these.
 BPTT = 64  # steps through time that gradients flow back
@@ -50,6 +64,7 @@ OPTIMIZER = "adam"  # one of OPTIMIZERS
 LEARNING_RATE = 0.002
 MOMENTUM = 0.9  # of sgd and nesterov
 WEIGHT_DECAY = 0.0
+TEACHER_FORCING = 1.0  # where outputs are fed back, the share of the steps that read the target instead
 CLIP = 5.0  # largest norm of the gradient; 0: none
 CLIP_VALUE = 0.0  # largest size of each number of the gradient, before its norm; 0: none
 SCHEDULE = "constant"  # constant, step, cosine or warmup
@@ -57,25 +72,237 @@ SCHEDULE_STEPS = 1000
 SCHEDULE_FACTOR = 0.1
 
 
-class Model(nn.Module):
-    """Inputs [T][B] (tokens) or [T][B][I] and a state or None, to logits [T][B][O] and the next state."""
+HAS_DECODER = TASK == "sequence_to_sequence"
+TARGETS_ARE_CLASSES = LOSS in ("softmax", "ctc")
+DECODER_INPUT = "dense" if not TARGETS_ARE_CLASSES else "embedding" if INPUT == "embedding" else "one_hot"
+HEAD_OUTPUTS = OUTPUTS * (2 if LOSS == "gaussian" else 1)
+
+
+def rnn_step(a, r, h, c, peepholes):
+    return (a + r).relu() if NONLINEARITY == "relu" else (a + r).tanh(), c
+
+
+def gru_step(a, r, h, c, peepholes):
+    (a_r, a_z, a_n), (r_r, r_z, r_n) = a.chunk(3, dim=-1), r.chunk(3, dim=-1)
+    z = torch.sigmoid(a_z + r_z)
+    n = torch.tanh(a_n + torch.sigmoid(a_r + r_r) * r_n)
+    return (1 - z) * n + z * h, c
+
+
+def lstm_step(a, r, h, c, peepholes):
+    i, f, g, o = (a + r).chunk(4, dim=-1)
+    p_i, p_f, p_o = (0, 0, 0) if peepholes is None else peepholes.chunk(3)
+    c = torch.sigmoid(f + p_f * c) * c + torch.sigmoid(i + p_i * c) * g.tanh()
+    return torch.sigmoid(o + p_o * c) * c.tanh(), c
+
+
+class OwnLayer(nn.Module):
+    """A layer that torch.nn does not have: with peepholes, without memory, or with dropout of its states. It has
+    the parameters that nn.RNN, nn.GRU and nn.LSTM have with one layer, and is called like them."""
+
+    def __init__(self, inputs, directions):
+        super().__init__()
+        gates = {"GRU": 3, "LSTM": 4}.get(CELL, 1)
+        self.suffixes = ["_l0", "_l0_reverse"][:directions]
+        for suffix in self.suffixes:
+            shapes = {"weight_ih": (gates * HIDDEN, inputs), "weight_hh": (gates * HIDDEN, HIDDEN),
+                      "bias_ih": (gates * HIDDEN,), "bias_hh": (gates * HIDDEN,), "peephole": (3 * HIDDEN,)}
+            for name, shape in shapes.items():
+                if not (CELL == "FEED_FORWARD" and name.endswith("_hh")) and (PEEPHOLES or name != "peephole"):
+                    self.register_parameter(name + suffix, nn.Parameter(torch.zeros(shape)))
+
+    def forward(self, inputs, state=None, lengths=None):
+        """[T][B][inputs] and the states [D][B][H] to [T][B][D·H] and the states after the last step."""
+        directions = []
+        for d, suffix in enumerate(self.suffixes):
+            own = {name[:-len(suffix)]: value for name, value in self.named_parameters() if name.endswith(suffix)}
+            a = functional.linear(inputs, own["weight_ih"], own["bias_ih"])
+            if CELL == "FEED_FORWARD":
+                directions.append((a.tanh(), None, None))
+            else:
+                h, c = (part[d] for part in state)
+                directions.append(self.run(a, own, h, c, lengths, d == 1))
+        outputs, h, c = zip(*directions)
+        states = () if CELL == "FEED_FORWARD" else (torch.stack(h), torch.stack(c))
+        return torch.cat(outputs, dim=-1), states
+
+    def run(self, a, own, h, c, lengths, reverse):
+        step = {"RNN": rnn_step, "GRU": gru_step, "LSTM": lstm_step}[CELL]
+        mask = functional.dropout(torch.ones_like(h), RECURRENT_DROPOUT, self.training)
+        outputs = [None] * len(a)
+        for t in reversed(range(len(a))) if reverse else range(len(a)):
+            r = functional.linear(h * mask, own["weight_hh"], own["bias_hh"])
+            h_next, c_next = step(a[t], r, h, c, own.get("peephole"))
+            if lengths is not None:  # a sequence that has ended stands still
+                there = (t < lengths).unsqueeze(1)
+                h_next, c_next = torch.where(there, h_next, h), torch.where(there, c_next, c)
+            outputs[t], h, c = h_next, h_next, c_next
+        return torch.stack(outputs), h, c
+
+
+class Stack(nn.Module):
+    """Recurrent layers on top of each other, under the names that PyTorch gives them (weight_ih_l0, …)."""
+
+    def __init__(self, inputs, directions):
+        super().__init__()
+        self.directions = directions
+        kind = {"RNN": nn.RNN, "GRU": nn.GRU, "LSTM": nn.LSTM}.get(CELL)
+        options = {"nonlinearity": NONLINEARITY} if CELL == "RNN" else {}
+        self.own = CELL == "FEED_FORWARD" or PEEPHOLES or RECURRENT_DROPOUT > 0
+        layers = []
+        for l in range(LAYERS):
+            width = inputs if l == 0 else directions * HIDDEN
+            if self.own:
+                layer = OwnLayer(width, directions)
+            else:
+                layer = kind(width, HIDDEN, bidirectional=directions == 2, **options)
+            for name, parameter in layer.named_parameters():
+                self.register_parameter(name.replace("_l0", f"_l{l}"), parameter)
+            layers.append(layer)
+        self.layers = tuple(layers)  # a tuple, so that their parameters have no second name
+
+    def forward(self, inputs, norms, state=None, lengths=None):
+        """[T][B][inputs] and the states (h, c), [L·D][B][H] each, to [T][B][D·H] and the states at the end."""
+        if state is None:
+            h = inputs.new_zeros(LAYERS * self.directions, inputs.shape[1], HIDDEN)
+            state = (h, h)
+        finals = []
+        for l, layer in enumerate(self.layers):
+            first = l * self.directions
+            outputs, final = self.run(layer, inputs, tuple(s[first:first + self.directions] for s in state), lengths)
+            finals.append(final)
+            if LAYER_NORM:
+                outputs = norms[l](outputs)
+            if l + 1 < LAYERS:
+                outputs = functional.dropout(outputs, DROPOUT, self.training)
+            inputs = outputs + inputs if RESIDUAL and l > 0 else outputs
+        return inputs, tuple(torch.cat(parts) for parts in zip(*finals))
+
+    def run(self, layer, inputs, state, lengths):
+        layer.train(self.training)
+        if self.own:
+            return layer(inputs, state, lengths)
+        if inputs.is_cuda:
+            layer.flatten_parameters()
+        state = state if CELL == "LSTM" else state[0]
+        if lengths is None:
+            outputs, final = layer(inputs, state)
+        else:
+            packed = nn.utils.rnn.pack_padded_sequence(inputs, lengths.cpu(), enforce_sorted=False)
+            outputs, final = layer(packed, state)
+            outputs, _ = nn.utils.rnn.pad_packed_sequence(outputs, total_length=len(inputs))
+        return outputs, final if CELL == "LSTM" else (final, final)
+
+
+class Attention(nn.Module):
+    """Dot product (Luong, Pham and Manning 2015) or additive (Bahdanau, Cho and Bengio 2015)."""
 
     def __init__(self):
         super().__init__()
+        width = DIRECTIONS * HIDDEN
+        additive = ATTENTION == "additive"
+        self.memory = nn.Linear(width, HIDDEN, bias=False) if additive or width != HIDDEN else nn.Identity()
+        if additive:
+            self.query = nn.Linear(HIDDEN, HIDDEN)
+            self.score = nn.Linear(HIDDEN, 1, bias=False)
+        self.combine = nn.Linear(HIDDEN + width, HIDDEN)
+
+    def forward(self, states, memory, lengths):
+        """The decoder's states [S][B][H] and the encoder's outputs [T][B][D·H] to [S][B][H]."""
+        keys = self.memory(memory)
+        if ATTENTION == "dot":
+            scores = torch.einsum("sbh,tbh->bst", states, keys)
+        else:
+            scores = self.score(torch.tanh(self.query(states).unsqueeze(1) + keys)).squeeze(-1).permute(2, 0, 1)
+        if lengths is not None:
+            steps = torch.arange(len(memory), device=memory.device)
+            scores = scores.masked_fill(steps >= lengths[:, None, None], -math.inf)
+        context = torch.einsum("bst,tbm->sbm", scores.softmax(dim=-1), memory)
+        return torch.tanh(self.combine(torch.cat([states, context], dim=-1)))
+
+
+class Model(nn.Module):
+    """Inputs [T][B] (tokens) or [T][B][I], and a state or None, to logits [S][B][·] and the next state. Lengths
+    [B] may leave out padding. A sequence-to-sequence model also reads what was written before each of its steps,
+    [S][B] or [S][B][O]: see written_before."""
+
+    def __init__(self):
+        super().__init__()
+        width = DIRECTIONS * HIDDEN
         if INPUT == "embedding":
             self.embedding = nn.Embedding(INPUTS, EMBEDDING)
-        kind = {"RNN": nn.RNN, "GRU": nn.GRU, "LSTM": nn.LSTM}[CELL]
-        options = {"nonlinearity": NONLINEARITY} if CELL == "RNN" else {}
-        self.rnn = kind(EMBEDDING or INPUTS, HIDDEN, LAYERS, bidirectional=DIRECTIONS == 2, **options)
-        self.head = nn.Linear(DIRECTIONS * HIDDEN, OUTPUTS)
+        self.rnn = Stack(EMBEDDING or INPUTS, DIRECTIONS)
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(LAYERS if LAYER_NORM else 0))
+        if HAS_DECODER:
+            if DECODER_INPUT == "embedding":
+                self.decoder_embedding = nn.Embedding(OUTPUTS, EMBEDDING)
+            self.decoder = Stack(EMBEDDING if DECODER_INPUT == "embedding" else OUTPUTS, 1)
+            self.decoder_norms = nn.ModuleList(nn.LayerNorm(HIDDEN) for _ in range(LAYERS if LAYER_NORM else 0))
+            if ATTENTION != "none":
+                self.attention = Attention()
+        self.head = nn.Linear(HIDDEN if HAS_DECODER else width, HEAD_OUTPUTS)
 
-    def forward(self, inputs, state=None):
-        if INPUT == "embedding":
-            inputs = self.embedding(inputs)
-        elif INPUT == "one_hot":
-            inputs = functional.one_hot(inputs, INPUTS).float()
-        hidden, state = self.rnn(inputs, state)
-        return self.head(hidden), state
+    def forward(self, inputs, state=None, lengths=None, written=None, forcing=1.0):
+        if state is not None and not isinstance(state, tuple):
+            state = (state, state)
+
+        def encode(inputs, state):
+            return self.rnn(self.read(inputs, INPUT, INPUTS, "embedding"), self.norms, state, lengths)
+
+        def foretell(inputs, state):
+            hidden, state = encode(inputs, state)
+            return self.head(self.last(hidden, lengths) if TASK == "many_to_one" else hidden), state
+
+        def write(written, state):
+            read = self.read(written, DECODER_INPUT, OUTPUTS, "decoder_embedding")
+            hidden, state = self.decoder(read, self.decoder_norms, state)
+            return self.head(hidden if ATTENTION == "none" else self.attention(hidden, memory, lengths)), state
+
+        if HAS_DECODER:
+            memory, state = encode(inputs, state)
+            state = tuple(part.unflatten(0, (LAYERS, DIRECTIONS)).sum(dim=1) for part in state) or None
+            logits, state = run(write, written, state, forcing)
+        else:
+            logits, state = run(foretell, inputs, state, forcing if TASK == "one_to_many" else 1)
+        return logits, (state if CELL == "LSTM" else state[0] if state else None)
+
+    def read(self, inputs, kind, count, embedding):
+        if kind == "embedding":
+            return getattr(self, embedding)(inputs)
+        return functional.one_hot(inputs, count).float() if kind == "one_hot" else inputs
+
+    def last(self, hidden, lengths):
+        """Of each direction the outputs where it ends: [1][B][D·H]."""
+        first, last = hidden[0], hidden[-1]
+        if lengths is not None:
+            last = hidden[lengths - 1, torch.arange(len(lengths), device=hidden.device)]
+        return torch.cat([last[:, :HIDDEN], first[:, HIDDEN:]], dim=-1).unsqueeze(0)
+
+
+def run(network, given, state, forcing):
+    """All steps at once; or one by one, where the share `forcing` reads what is given, the others the output before,
+    in place of the last O inputs."""
+    if forcing == 1:
+        return network(given, state)
+    outputs, read = [], given[0]
+    for step in range(len(given)):
+        logits, state = network(read.unsqueeze(0), state)
+        outputs.append(logits)
+        if step + 1 < len(given):
+            own, read = logits[0, :, :OUTPUTS].detach(), given[step + 1]
+            taught = torch.rand(len(own), device=own.device) < forcing
+            if read.is_floating_point():
+                own = torch.cat([read[:, :read.shape[1] - OUTPUTS], own], dim=-1)
+                read = torch.where(taught.unsqueeze(1), read, own)
+            else:
+                apart = 0 if HAS_DECODER else INPUTS - OUTPUTS
+                read = torch.where(taught, read, own.argmax(dim=-1) + apart)
+    return torch.cat(outputs), state
+
+
+def written_before(targets):
+    """What a decoder reads at each step: token 0 or zeros, then the targets (teacher forcing)."""
+    return torch.cat([torch.zeros_like(targets[:1]), targets[:-1]])
 
 
 def read_safetensors(path):
@@ -128,6 +355,9 @@ def own_part(batch, rank, processes):
     return range(rank * share, (rank + 1) * share)
 
 
+Batch = collections.namedtuple("Batch", "inputs targets lengths target_lengths weights", defaults=[None] * 3)
+
+
 class Streams:
     """A text cut into `batch` contiguous streams, read side by side in windows of `bptt` steps. The target of
     each token is the one after it; the state is carried from window to window of a pass."""
@@ -146,7 +376,7 @@ class Streams:
 
     def window(self, index):
         first, end = index * self.bptt, (index + 1) * self.bptt
-        return self.tokens[first:end], self.tokens[first + 1:end + 1]
+        return Batch(self.tokens[first:end], self.tokens[first + 1:end + 1])
 
 
 class Sequences:
@@ -156,44 +386,72 @@ class Sequences:
     windows = 1
 
     def __init__(self, data, rank, processes):
-        inputs = torch.tensor(data["inputs"], dtype=torch.float32 if INPUT == "dense" else torch.int64)
-        own = own_part(inputs.shape[1], rank, processes)
-        self.inputs = inputs[:, own.start:own.stop]
-        if LOSS == "ctc":
-            self.targets = [torch.tensor(labels) for labels in data["targets"][own.start:own.stop]]
-        else:
-            kind = torch.int64 if LOSS == "softmax" else torch.float32
-            self.targets = torch.tensor(data["targets"], dtype=kind)[:, own.start:own.stop]
+        batch = len(data["inputs"][0])
+        own = own_part(batch, rank, processes)
+
+        def part(name, kind):
+            if name not in data:
+                return None
+            values = torch.tensor(data[name], dtype=kind)
+            return values[own.start:own.stop] if values.dim() == 1 else values[:, own.start:own.stop]
+
+        inputs = part("inputs", torch.float32 if INPUT == "dense" else torch.int64)
+        targets = part("targets", torch.int64 if TARGETS_ARE_CLASSES else torch.float32)
+        lengths = part("lengths", torch.int64)
+        weights = part("weights", torch.float32)
+        if weights is None:
+            weights = torch.ones(1 if LOSS == "ctc" else len(targets), len(own))
+        if lengths is not None and TASK != "many_to_one" and not HAS_DECODER and LOSS != "ctc":
+            weights = weights * (torch.arange(len(inputs)).unsqueeze(1) < lengths)
+        self.batch = Batch(inputs, targets, lengths, part("target_lengths", torch.int64), weights)
 
     def window(self, index):
-        return self.inputs, self.targets
+        return self.batch
 
 
-def gaussian_loss(outputs, targets):
+def gaussian_loss(outputs, batch):
     mean, log_variance = outputs.chunk(2, dim=-1)
     log_variance = 12 * torch.tanh(log_variance / 12)
-    squares = (mean - targets) ** 2 * torch.exp(-log_variance)
-    return 0.5 * (math.log(2 * math.pi) + log_variance + squares).sum(dim=-1).mean()
+    squares = (mean - batch.targets) ** 2 * torch.exp(-log_variance)
+    return 0.5 * (math.log(2 * math.pi) + log_variance + squares).sum(dim=-1)
 
 
-def ctc_loss(outputs, targets):
-    steps = [len(outputs)] * len(targets)
-    labels = [len(target) for target in targets]
-    return functional.ctc_loss(outputs.log_softmax(dim=-1), torch.cat(list(targets)), steps, labels,
-                               reduction="sum") / len(targets)
+def ctc_loss(outputs, batch):
+    """One loss for each sequence: [1][B]."""
+    count = outputs.shape[1]
+    steps = torch.full((count,), len(outputs)) if batch.lengths is None else batch.lengths
+    labels = torch.full((count,), len(batch.targets)) if batch.target_lengths is None else batch.target_lengths
+    losses = functional.ctc_loss(outputs.log_softmax(dim=-1), batch.targets.T, steps, labels, reduction="none")
+    return losses.unsqueeze(0)
 
 
-# Of logits [T][B][O], mean over steps and sequences.
+def number_loss(loss):
+    return lambda outputs, batch: loss(outputs, batch.targets, reduction="none").mean(dim=-1)
+
+
+# Of logits [S][B][·], the loss of each step [S][B].
 LOSSES = {
-    "softmax": lambda outputs, targets: functional.cross_entropy(outputs.flatten(0, 1), targets.flatten()),
-    "sigmoid": lambda outputs, targets: functional.binary_cross_entropy_with_logits(
-        outputs, targets, reduction="none").sum(dim=-1).mean(),
-    "squared": functional.mse_loss,
-    "absolute": functional.l1_loss,
-    "huber": functional.huber_loss,
+    "softmax": lambda outputs, batch: functional.cross_entropy(
+        outputs.flatten(0, 1), batch.targets.flatten(), reduction="none").view_as(batch.targets),
+    "sigmoid": lambda outputs, batch: functional.binary_cross_entropy_with_logits(
+        outputs, batch.targets, reduction="none").sum(dim=-1),
+    "squared": number_loss(functional.mse_loss),
+    "absolute": number_loss(functional.l1_loss),
+    "huber": number_loss(functional.huber_loss),
     "gaussian": gaussian_loss,
     "ctc": ctc_loss,
 }
+
+
+def mean_loss(outputs, batch, processes=1):
+    """Over all that counts, that of the other processes included, as these average their gradients."""
+    losses = LOSSES[LOSS](outputs, batch)
+    if batch.weights is None:
+        return losses.mean()
+    total = batch.weights.sum()
+    if processes > 1:
+        distributed.all_reduce(total)
+    return (losses * batch.weights).sum() * processes / total
 
 
 OPTIMIZERS = {
@@ -220,11 +478,9 @@ def learning_rate_at(step, options):
 
 
 def detach(state):
+    if state is None:
+        return None
     return tuple(part.detach() for part in state) if isinstance(state, tuple) else state.detach()
-
-
-def to_device(data, device):
-    return [part.to(device) for part in data] if isinstance(data, list) else data.to(device)
 
 
 def mean_over_processes(value, processes):
@@ -244,10 +500,11 @@ def train(model, data, options, rank, processes, device):
         index = step % data.windows
         if index == 0 or not data.carries_state:
             state = None
-        inputs, targets = (to_device(part, device) for part in data.window(index))
-        outputs, state = trained(inputs, state)
+        batch = Batch(*(None if part is None else part.to(device) for part in data.window(index)))
+        written = written_before(batch.targets) if HAS_DECODER else None
+        outputs, state = trained(batch.inputs, state, batch.lengths, written, options.teacher_forcing)
         state = detach(state)  # gradients end where the window begins
-        loss = LOSSES[LOSS](outputs, targets)
+        loss = mean_loss(outputs, batch, processes)
         optimizer.zero_grad()
         loss.backward()
         if options.clip_value > 0:
@@ -294,6 +551,7 @@ def read_options():
     parser.add_argument("--learning-rate", type=float, default=LEARNING_RATE)
     parser.add_argument("--momentum", type=float, default=MOMENTUM)
     parser.add_argument("--weight-decay", type=float, default=WEIGHT_DECAY)
+    parser.add_argument("--teacher-forcing", type=float, default=TEACHER_FORCING)
     parser.add_argument("--clip", type=float, default=CLIP)
     parser.add_argument("--clip-value", type=float, default=CLIP_VALUE)
     parser.add_argument("--schedule", default=SCHEDULE, choices=["constant", "step", "cosine", "warmup"])
@@ -306,11 +564,16 @@ def read_options():
     return parser.parse_args()
 
 
+def writes_text(vocabulary):
+    foretells = TASK == "many_to_many" and DIRECTIONS == 1 and LOSS == "softmax"
+    return foretells and vocabulary and OUTPUTS == len(vocabulary)
+
+
 def read_data(options, vocabulary, rank, processes):
     if options.data.endswith(".json"):
         with open(options.data, encoding="utf-8") as file:
             return Sequences(json.load(file), rank, processes)
-    if not vocabulary or DIRECTIONS == 2 or LOSS != "softmax":
+    if not writes_text(vocabulary):
         raise SystemExit("This model does not predict the next symbol of a text: it is trained on sequences "
                          "in a .json file (see --help).")
     # A byte order mark is skipped, and all line ends become \n, as when the model was trained.
@@ -335,7 +598,8 @@ def main():
         train(model, read_data(options, vocabulary, rank, processes), options, rank, processes, device)
         if rank == 0:
             write_safetensors(options.out, model.state_dict())
-    if rank == 0 and vocabulary and DIRECTIONS == 1 and LOSS == "softmax" and options.length > 0:
+    if rank == 0 and writes_text(vocabulary) and options.length > 0:
+        model.eval()
         print(write_text(model, vocabulary, options, device))
     if processes > 1:
         distributed.destroy_process_group()

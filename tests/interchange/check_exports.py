@@ -32,5 +32,6 @@ def deviations(form):
             yield (computed.flatten() - torch.tensor(recorded)).abs().max().item()
 
 
-forms = json.loads(pathlib.Path(sys.argv[1]).read_text())
-print(max(max(deviations(form)) for form in forms))
+if __name__ == "__main__":
+    forms = json.loads(pathlib.Path(sys.argv[1]).read_text())
+    print(max(max(deviations(form)) for form in forms))

@@ -138,7 +138,7 @@ int main(int argc, char** argv) {
   options.plan.settings.schedule = choice<ScheduleKind>(kScheduleNames, options.schedule);
 
   auto model = valid(import_pytorch(read_file(options.weights), wishes_of(options))).model;
-  if (!options.onnx.empty()) write_file(options.onnx, valid(write_onnx(model)));
+  if (!options.onnx.empty()) write_file(options.onnx, valid(write_onnx(model)).front().bytes);
   if (!options.pytorch.empty()) {
     std::filesystem::create_directories(options.pytorch);
     for (const auto& file : valid(export_pytorch(model, options.plan))) {

@@ -1,28 +1,14 @@
 // The exported Python program, run by PyTorch: it computes what the model computes, a step of training gives
 // the weights that the engine's Trainer gives, and two processes train as one does.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Numbers, makeModel, readSafetensors, safetensors } from './numbers.mjs';
-import { convert, deviation, formName, here, outputFolder, recordedForms, writeModel } from './tools.mjs';
+import { convert, deviation, formName, here, nested, outputFolder, recordedForms, runPython as run, writeModel } from './tools.mjs';
 
-// Debian's own Python: its PyTorch is packaged for it and for no other on PATH.
-const python = '/usr/bin/python3';
 const TOLERANCE = 1e-5;  // single precision, sums of a few numbers of size 1 in another order
-
-const run = (command, options = {}) =>
-  execFileSync(python, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options, env: { ...process.env, OMP_NUM_THREADS: '1', GLOO_SOCKET_IFNAME: 'lo',
-    USE_LIBUV: '0' } });  // Debian 13's PyTorch is built without it, and torchrun asks for it all the same
-
-/** Rows of a flat array, as nested arrays. */
-function nested(values, shape) {
-  if (shape.length === 1) return Array.from(values, Number);
-  const size = values.length / shape[0];
-  return Array.from({ length: shape[0] }, (_, i) => nested(values.slice(i * size, (i + 1) * size), shape.slice(1)));
-}
 
 test('the exported program rebuilds every model', () => {
   const folder = outputFolder('rebuilt');
@@ -194,13 +180,13 @@ test('a bidirectional model learns whole sequences, by every loss', () => {
     squared: anyNumbers,
     absolute: anyNumbers,
     huber: anyNumbers,
-    ctc: [[1, 2], [2], [1, 1], [2, 1, 2]],
+    ctc: [[1, 2, 1, 2], [2, 0, 1, 1], [0, 0, 0, 2]],  // the labels 1 2, 2, 1 1, 2 1 2
   };
   const commands = Object.entries(targets).map(([loss, wanted]) => {
     const place = path.join(folder, loss);
     convert({ weights, cell: form.cell, input: 'dense', loss, pytorch: place });
     const data = path.join(place, 'data.json');
-    writeFileSync(data, JSON.stringify({ inputs, targets: wanted }));
+    writeFileSync(data, JSON.stringify({ inputs, targets: wanted, ...(loss === 'ctc' && { target_lengths: [2, 1, 2, 3] }) }));
     return train(place, { text: data }, ['--steps', '30', '--learning-rate', '0.02', '--out', path.join(place, 'trained.safetensors')]);
   });
   for (const [i, printed] of runPrograms(commands).entries()) {

@@ -21,6 +21,26 @@ export function convert(options) {
   return execFileSync(path.join(buildFolder, 'tests/interchange_convert'), list, { encoding: 'utf8', stdio: 'pipe' });
 }
 
+/** Runs rnn; what it prints. */
+export function rnn(...list) {
+  return execFileSync(path.join(buildFolder, 'rnn'), list.map(String), { encoding: 'utf8', stdio: 'pipe', maxBuffer: 2 ** 26 });
+}
+
+// Debian's own Python: its PyTorch is packaged for it and for no other on PATH.
+const python = '/usr/bin/python3';
+
+/** Runs a Python command; what it prints. */
+export const runPython = (command, options = {}) =>
+  execFileSync(python, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options, env: { ...process.env, OMP_NUM_THREADS: '1', GLOO_SOCKET_IFNAME: 'lo',
+    USE_LIBUV: '0' } });  // Debian 13's PyTorch is built without it, and torchrun asks for it all the same
+
+/** Rows of a flat array, as nested arrays. */
+export function nested(values, shape) {
+  if (shape.length === 1) return Array.from(values, Number);
+  const size = values.length / shape[0];
+  return Array.from({ length: shape[0] }, (_, i) => nested(values.slice(i * size, (i + 1) * size), shape.slice(1)));
+}
+
 export function recordedForms() {
   return JSON.parse(readFileSync(path.join(here, 'pytorch_outputs.json')));
 }
