@@ -13,6 +13,9 @@ void add_train(CLI::App& app, Command& command);
 void add_generate(CLI::App& app, Command& command);
 void add_eval(CLI::App& app, Command& command);
 void add_presets(CLI::App& app, Command& command);
+void add_forward(CLI::App& app, Command& command);
+void add_export(CLI::App& app, Command& command);
+void add_import(CLI::App& app, Command& command);
 
 /// Exit codes.
 inline constexpr int kDone = 0, kFailed = 1, kWrongUsage = 2, kInterrupted = 130;

@@ -10,7 +10,6 @@ namespace rnn::cli {
 namespace {
 
 constexpr double kSlice = 0.25;  // seconds
-constexpr std::size_t kLargestModel = std::size_t{2} << 30;
 
 double steady_clock() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -40,7 +39,7 @@ Expected<nlohmann::json> Engine::ask(Action action, const std::function<void(Ses
 }
 
 Expected<void> load_model(Engine& engine, const std::filesystem::path& path) {
-  auto bytes = read_file(path, kLargestModel);
+  auto bytes = read_file(path, kLargestModelFile);
   if (!bytes) return std::unexpected(bytes.error());
   if (const auto loaded = engine.send(LoadModel{std::move(*bytes)}); !loaded) {
     return error(path.string() + ": " + loaded.error().message);

@@ -9,6 +9,9 @@
 
 namespace rnn::cli {
 
+/// No model is larger.
+inline constexpr std::size_t kLargestModelFile = std::size_t{2} << 30;
+
 /// All bytes of a file; at most `most`, so that no size is taken on trust.
 Expected<Bytes> read_file(const std::filesystem::path& path, std::size_t most);
 

@@ -24,6 +24,9 @@ int main(int argc, char** argv) {
   add_generate(app, command);
   add_eval(app, command);
   add_presets(app, command);
+  add_forward(app, command);
+  add_export(app, command);
+  add_import(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -124,6 +124,10 @@ Session::State::Outcome Session::State::act(std::uint64_t, LoadText& action) {
   auto corpus = read_corpus(action.name, action.bytes, encoding_of(action));
   if (!corpus) return std::unexpected(corpus.error());
   if (awaiting_ && awaiting_->checkpoint.is_of(*corpus)) return load_text_for_network(action);
+  const bool foreign = awaiting_ && awaiting_->checkpoint.characters == 0;
+  if (foreign && read_corpus(action.name, action.bytes, encoding_of(action), vocabulary())) {
+    return load_text_for_network(action);
+  }
 
   Experiment experiment = experiment_;
   if (!source_.text) suit_text(experiment);

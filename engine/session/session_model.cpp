@@ -163,9 +163,14 @@ Expected<void> Session::State::resume(const Checkpoint& checkpoint, const Source
 /// A model whose text is not here: it can write, but not be trained before the same text is loaded.
 Expected<void> Session::State::await_text(Checkpoint checkpoint) {
   const auto& experiment = checkpoint.experiment;
-  if (auto problems = validate(experiment, checkpoint.characters, checkpoint.vocabulary.size());
+  const bool foreign = checkpoint.characters == 0;  // from another program, of no text
+  if (auto problems =
+          validate(experiment, foreign ? kLargestText : checkpoint.characters, checkpoint.vocabulary.size());
       !problems.empty()) {
     return error(to_string(problems));
+  }
+  if (experiment.bidirectional) {
+    return error("this model file cannot be loaded: what reads from both ends does not foretell a text");
   }
   // Of the vocabulary alone: a text without a character.
   const Corpus unknown{experiment.data, checkpoint.vocabulary, {}};
@@ -184,10 +189,13 @@ Expected<void> Session::State::await_text(Checkpoint checkpoint) {
   experiment_ = experiment;
   running_ = false;
   phase_ = Phase::empty;
-  tell("This model was trained on \"" + experiment.data + "\" (" + std::to_string(checkpoint.characters) +
-       " characters), which is too large to be saved with it. Load that text to go on training; the model "
-       "can write "
-       "without it.");
+  tell(foreign ? "\"" + experiment.data +
+                     "\" comes from another program, without a text. Load one in its symbols to go on "
+                     "training; the model can write without it."
+               : "This model was trained on \"" + experiment.data + "\" (" +
+                     std::to_string(checkpoint.characters) +
+                     " characters), which is too large to be saved with it. Load that text to go on "
+                     "training; the model can write without it.");
   source_ = {};
   awaiting_.emplace(std::move(checkpoint), std::move(network));
   ++data_serial_;

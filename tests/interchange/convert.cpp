@@ -1,5 +1,5 @@
-// Drives the exporters for the scripts of this folder: reads weights under PyTorch's names, writes them in
-// other forms, or trains them with the engine's own Trainer.
+// Drives the exporters for the scripts of this folder: reads weights under PyTorch's names, or draws them for
+// any network, writes them in other forms, or trains them with the engine's own Trainer.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -17,7 +17,9 @@
 #include "engine/formats/pytorch.h"
 #include "engine/formats/pytorch_import.h"
 #include "engine/losses/loss.h"
+#include "engine/session/saved_model.h"
 #include "engine/training/trainer.h"
+#include "tests/engine/formats/pytorch_models.h"
 
 namespace {
 
@@ -49,7 +51,7 @@ void write_file(const std::filesystem::path& path, const FileBytes& bytes) {
 
 /// What the command line is asked for.
 struct Options {
-  std::string weights, vocabulary, onnx, pytorch, text, out;
+  std::string weights, network, vocabulary, model, onnx, pytorch, text, out;
   std::string cell, input, loss = "softmax";
   TrainingPlan plan;
   std::string optimizer = "adam", schedule = "constant";
@@ -57,7 +59,9 @@ struct Options {
 };
 
 void declare(CLI::App& app, Options& options) {
-  app.add_option("--weights", options.weights)->required();
+  app.add_option("--weights", options.weights);
+  app.add_option("--network", options.network, "JSON; with random weights, instead of --weights");
+  app.add_option("--model", options.model, "write a model file of ours");
   app.add_option("--cell", options.cell);
   app.add_option("--input", options.input, "one_hot, embedding or dense");
   app.add_option("--loss", options.loss);
@@ -137,7 +141,10 @@ int main(int argc, char** argv) {
   options.plan.settings.optimizer = choice<OptimizerKind>(kOptimizerNames, options.optimizer);
   options.plan.settings.schedule = choice<ScheduleKind>(kScheduleNames, options.schedule);
 
-  auto model = valid(import_pytorch(read_file(options.weights), wishes_of(options))).model;
+  auto model = options.network.empty()
+                   ? valid(import_pytorch(read_file(options.weights), wishes_of(options))).model
+                   : test::random_model(valid(network_shape_from_json(options.network)));
+  if (!options.model.empty()) write_file(options.model, valid(write_foreign_model(model, "model")).file);
   if (!options.onnx.empty()) write_file(options.onnx, valid(write_onnx(model)).front().bytes);
   if (!options.pytorch.empty()) {
     std::filesystem::create_directories(options.pytorch);
