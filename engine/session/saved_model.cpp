@@ -5,6 +5,7 @@
 
 #include "engine/data/built_in_texts.h"
 #include "engine/data/music/piano_roll_json.h"
+#include "engine/data/text_windows.h"
 #include "engine/data/utf8.h"
 #include "engine/formats/checksum.h"
 #include "engine/formats/network_json.h"
@@ -76,13 +77,15 @@ Expected<Data> data_of(const Checkpoint& checkpoint) {
   }
   if (is_task_name(name) && checkpoint.characters == 0) return make_data(experiment, task_source(name));
   if (checkpoint.vocabulary.size() == 0) return error("it has no vocabulary");
-  const bool windows = experiment.task_shape != TaskChoice::natural;
-  if (windows && !checkpoint.tokens) {
-    return error("it was trained on windows of the text \"" + name + "\", which is not in the file");
+  // The form of a text is that of its vocabulary.
+  const auto text = std::make_shared<const Corpus>(Corpus{name, checkpoint.vocabulary, {}});
+  Data data{{name, text, nullptr}, nullptr};
+  if (experiment.task_shape != TaskChoice::natural) {
+    const auto task = static_cast<TaskShape>(static_cast<int>(experiment.task_shape) - 1);
+    data.examples =
+        std::make_shared<const TextWindows>(text, 0, task, static_cast<std::size_t>(experiment.bptt));
   }
-  auto tokens = checkpoint.tokens.value_or(std::vector<Token>());
-  const auto text = std::make_shared<const Corpus>(Corpus{name, checkpoint.vocabulary, std::move(tokens)});
-  return windows ? make_data(experiment, {name, text, nullptr}) : Data{{name, text, nullptr}, nullptr};
+  return data;
 }
 
 /// The weights out of everything that a training run keeps.
