@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Numbers, makeModel, readSafetensors, safetensors } from './numbers.mjs';
-import { convert, deviation, formName, here, nested, outputFolder, recordedForms, runPython as run, writeModel } from './tools.mjs';
+import { convert, deviation, formName, here, nested, outputFolder, recordedForms, rnn, runPython as run, writeModel } from './tools.mjs';
 
 const TOLERANCE = 1e-5;  // single precision, sums of a few numbers of size 1 in another order
 
@@ -128,18 +128,42 @@ const freePort = () => new Promise((resolve) => {
   });
 });
 
-test('two processes train as one does', async () => {
-  const { folder, files } = languageModel('two-processes', 'lstm', { optimizer: 'adam', 'learning-rate': 0.002, bptt: 16, batch: 4 });
-  const [one, two] = ['one', 'two'].map((name) => path.join(folder, `${name}.safetensors`));
-  const alone = losses(runPrograms([train(folder, files, ['--steps', '8', '--out', one])])[0]);
-  // torchrun of PyTorch 1.13 under Python 3.11 wants its redirections said, and knows 1 and 2 only.
-  const launcher = ['-m', 'torch.distributed.run', '--nnodes', '1', '--nproc_per_node', '2', '--redirects', '2', '--tee', '2',
-    '--log_dir', path.join(folder, 'logs'), '--master_addr', '127.0.0.1', '--master_port', await freePort()];
-  const together = losses(run([...launcher, ...train(folder, files, ['--steps', '8', '--out', two])]));
-  assert.equal(alone.length, 8);
-  assert.ok(deviation(alone, together) <= TOLERANCE, `losses ${alone} and ${together}`);
-  assertSameWeights(one, two, TOLERANCE, 'one and two processes');
-});
+/** A network with a decoder, its exported folder, and four padded sequences whose steps count differently. */
+function writer(name) {
+  const folder = outputFolder(name);
+  const network = { cell: 'gru', input: 'one_hot', inputs: 5, hidden: 4, layers: 2, bidirectional: true, outputs: 3, task: 'sequence_to_sequence', attention: 'dot' };
+  const model = path.join(folder, 'start.safetensors');
+  convert({ network: JSON.stringify(network), model });
+  rnn('export', '--model', model, '--pytorch', folder);
+  const numbers = new Numbers(3);
+  const text = path.join(folder, 'data.json');
+  writeFileSync(text, JSON.stringify({
+    inputs: nested(numbers.tokens([5, 4], 5), [5, 4]),
+    targets: nested(numbers.tokens([3, 4], 3), [3, 4]),
+    lengths: [5, 2, 4, 3],
+    weights: [[1, 1, 1, 2], [1, 0, 1, 2], [1, 0, 0, 0.5]],
+  }));
+  return { folder, files: { text } };
+}
+
+const together = {
+  'on a text': () => languageModel('two-processes', 'lstm', { optimizer: 'adam', 'learning-rate': 0.002, bptt: 16, batch: 4 }),
+  'on padded sequences': () => writer('two-processes-writer'),
+};
+for (const [what, make] of Object.entries(together)) {
+  test(`two processes train as one does, ${what}`, async () => {
+    const { folder, files } = make();
+    const [one, two] = ['one', 'two'].map((name) => path.join(folder, `${name}.safetensors`));
+    const alone = losses(runPrograms([train(folder, files, ['--steps', '8', '--out', one])])[0]);
+    // torchrun of PyTorch 1.13 under Python 3.11 wants its redirections said, and knows 1 and 2 only.
+    const launcher = ['-m', 'torch.distributed.run', '--nnodes', '1', '--nproc_per_node', '2', '--redirects', '2', '--tee', '2',
+      '--log_dir', path.join(folder, 'logs'), '--master_addr', '127.0.0.1', '--master_port', await freePort()];
+    const both = losses(run([...launcher, ...train(folder, files, ['--steps', '8', '--out', two])]));
+    assert.equal(alone.length, 8);
+    assert.ok(deviation(alone, both) <= TOLERANCE, `losses ${alone} and ${both}`);
+    assertSameWeights(one, two, TOLERANCE, 'one and two processes');
+  });
+}
 
 test('the program writes text, the same for the same seed', () => {
   const { folder } = languageModel('writes', 'gru', { bptt: 16, batch: 3 });
