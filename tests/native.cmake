@@ -28,6 +28,14 @@ if(TARGET rnn)
   set_tests_properties(cli PROPERTIES TIMEOUT 600)
 endif()
 
+# A few damaged files of each kind; tests/fuzz/run reads many, with sanitizers.
+find_package(CLI11 REQUIRED)
+file(GLOB fuzz_sources CONFIGURE_DEPENDS fuzz/*.cpp)
+add_executable(fuzz ${fuzz_sources})
+target_link_libraries(fuzz PRIVATE rnn_options rnn_engine CLI11::CLI11)
+add_test(NAME fuzz COMMAND fuzz --files 500)
+set_tests_properties(fuzz PROPERTIES TIMEOUT 600)
+
 # Scripts: FILE.test.mjs runs in node's test runner, FILE.test.sh in bash. Those of browser/ need the page.
 function(rnn_script_test file)
   cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE name)

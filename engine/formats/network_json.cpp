@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "engine/formats/portable_model.h"
+#include "engine/json_text.h"
 #include "engine/losses/loss.h"
 
 namespace rnn {
@@ -109,7 +110,7 @@ std::string to_json(const NetworkShape& shape) {
 
 Expected<NetworkShape> network_shape_from_json(std::string_view text) {
   const auto json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return error("The network is no JSON object.");
+  if (has_zero_byte(text) || !json.is_object()) return error("The network is no JSON object.");
   NetworkShape shape;
   for (const auto& [name, value] : json.items()) {
     const auto field = std::ranges::find(fields(), name, &Field::name);

@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/json_text.h"
+
 namespace rnn {
 namespace {
 
@@ -50,6 +52,7 @@ std::optional<std::uint64_t> product(std::uint64_t a, std::uint64_t b) {
 
 /// JSON, but nothing when a name comes twice in one object: readers would disagree about which counts.
 std::optional<Json> parse_header(std::string_view text) {
+  if (has_zero_byte(text)) return std::nullopt;
   std::vector<std::set<std::string>> names;  // of the objects around
   bool twice = false;
   const auto watch = [&](int, Json::parse_event_t event, Json& value) {

@@ -6,6 +6,7 @@
 
 #include "engine/formats/checksum.h"
 #include "engine/formats/safetensors.h"
+#include "engine/json_text.h"
 #include "engine/session/property_json.h"
 
 namespace rnn {
@@ -102,7 +103,7 @@ Expected<void> check_format(const Safetensors& file) {
 
 Expected<Vocabulary> read_vocabulary(const std::string& text) {
   const auto json = Json::parse(text, nullptr, false);
-  if (!json.is_array() || json.size() > kLargestVocabulary)
+  if (has_zero_byte(text) || !json.is_array() || json.size() > kLargestVocabulary)
     return refused("its vocabulary is no list of code points");
   if (json.empty()) return Vocabulary{};  // it was trained on other data than a text
   std::vector<char32_t> symbols;
@@ -120,7 +121,7 @@ Expected<Vocabulary> read_vocabulary(const std::string& text) {
 Expected<Numbers> read_numbers(const std::string& text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
   std::map<std::string, std::uint64_t, std::less<>> numbers;
-  if (!json.is_object()) return refused("its numbers are no JSON object");
+  if (has_zero_byte(text) || !json.is_object()) return refused("its numbers are no JSON object");
   for (const auto& [name, value] : json.items()) {
     if (!value.is_number_unsigned()) return refused(dump(Json(name)) + " is no whole number");
     numbers.emplace(name, value.get<std::uint64_t>());

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "engine/json_text.h"
+
 namespace rnn {
 namespace {
 
@@ -114,7 +116,7 @@ Expected<Json> parse_object(std::string_view json, std::string_view what) {
                  std::to_string(kLongestJson) + " are allowed");
   }
   auto parsed = Json::parse(json, nullptr, false);
-  if (parsed.is_discarded()) return error(std::string(what) + " is not valid JSON");
+  if (parsed.is_discarded() || has_zero_byte(json)) return error(std::string(what) + " is not valid JSON");
   if (!parsed.is_object()) return error(std::string(what) + " is not a JSON object {…}");
   return parsed;
 }
@@ -174,7 +176,7 @@ Expected<void> set_property(Experiment& experiment, std::string_view name, std::
   if (!property) return error("there is no property named " + dump(Json(std::string(name))));
   if (json_value.size() > kLongestJson) return error(std::string(name) + " is too long");
   const auto value = Json::parse(json_value, nullptr, false);
-  if (value.is_discarded()) {
+  if (value.is_discarded() || has_zero_byte(json_value)) {
     return error("the value of " + std::string(name) + " is not valid JSON; a text needs quotation marks");
   }
   return property_from_json(*property, experiment, value);

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/json_text.h"
+
 namespace rnn {
 namespace {
 
@@ -142,6 +144,9 @@ Expected<PianoRollSet> read_piano_rolls(std::string_view json) {
   if (json.size() > kMostPianoRollBytes) {
     return error("The file has " + std::to_string(json.size()) + " bytes; piano rolls are read up to " +
                  std::to_string(kMostPianoRollBytes) + ".");
+  }
+  if (has_zero_byte(json)) {
+    return error("Not valid JSON from byte " + std::to_string(json.find('\0') + 1) + " on.");
   }
   Reader reader;
   if (!Json::sax_parse(json, &reader)) return error(reader.wrong);

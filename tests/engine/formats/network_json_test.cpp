@@ -55,6 +55,7 @@ TEST(NetworkJson, IsWhatItWas) {
 TEST(NetworkJson, NamesWhatIsWrong) {
   EXPECT_EQ(refusal_with(R"("layers":1)"), "");
   EXPECT_EQ(refusal("[1]"), "The network is no JSON object.");
+  EXPECT_EQ(refusal(std::string("{}\0", 3)), "The network is no JSON object.");
   EXPECT_EQ(refusal_with(R"("colour":1)"), "The network has an unknown entry \"colour\".");
   EXPECT_EQ(refusal_with(R"("hidden":-1)"), "The network's hidden must be a whole number.");
   EXPECT_EQ(refusal_with(R"("residual":1)"), "The network's residual must be true or false.");

@@ -82,6 +82,7 @@ TEST(Safetensors, RefusesEveryMistakeByName) {
   EXPECT_SAYS(refusal(with_header("[]")), "no JSON object");
   EXPECT_SAYS(refusal(with_header("{]")), "no JSON object");
   EXPECT_SAYS(refusal(with_header(std::string(900'000, '['))), "no JSON object");
+  EXPECT_SAYS(refusal(with_header(std::string("{}\0 ", 4))), "no JSON object");
   EXPECT_SAYS(refusal(with_header(R"({"a":1,"a":1})")), "each name once");
   EXPECT_SAYS(refusal(with_header(R"({"x":{"dtype":"F32","dtype":"F32"}})")), "each name once");
   EXPECT_SAYS(refusal(with_header(R"({"x":7})")), "tensor \"x\" must have dtype");

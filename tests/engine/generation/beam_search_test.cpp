@@ -177,7 +177,6 @@ TEST(BeamSearch, OfWidthOneIsGreedy) {
 
 TEST(BeamSearch, PrefersLongSequencesWithLengthNormalisation) {
   // The end has probability 0.4 at every step, so n other tokens before it have log p = log 0.4 + n log 0.6.
-  // 0.6.
   const std::vector<float> row = {std::log(0.4f), std::log(0.6f)};
   std::vector<float> rows;
   const BeamStep step = [&](std::span<const std::size_t> parents, std::span<const Token>) {

@@ -74,6 +74,9 @@ TEST_F(HostileModel, EveryMistakeIsNamed) {
   EXPECT_SAYS(load_changed([](Safetensors& f) { f.metadata["more"] = ""; }), "unknown entry \"more\"");
   EXPECT_SAYS(load_changed([](Safetensors& f) { f.metadata.erase("vocabulary"); }), "no vocabulary");
   EXPECT_SAYS(load_changed([](Safetensors& f) { f.metadata["vocabulary"] = "[1,1]"; }), "ascending order");
+  EXPECT_SAYS(load_changed([](Safetensors& f) { f.metadata["vocabulary"] += '\0'; }),
+              "no list of code points");
+  EXPECT_SAYS(load_changed([](Safetensors& f) { f.metadata["numbers"] += '\0'; }), "no JSON object");
   EXPECT_SAYS(load_changed([](Safetensors& f) { f.metadata["vocabulary"] = "[1,1114112]"; }), "code points");
   EXPECT_SAYS(load_changed([](Safetensors& f) { f.metadata["experiment"] = R"({"hidden": 9999})"; }),
               "hidden is 9999");

@@ -148,6 +148,8 @@ TEST(Properties, MistakesAreNamedAndChangeNothing) {
   EXPECT_EQ(experiment, before);
   EXPECT_SAYS(message(experiment_from_json("[]")), "not a JSON object");
   EXPECT_SAYS(message(experiment_from_json("{")), "not valid JSON");
+  EXPECT_SAYS(message(experiment_from_json(std::string("{}\0", 3))), "not valid JSON");
+  EXPECT_SAYS(message(set_property(experiment, "hidden", std::string("12\0", 3))), "not valid JSON");
   EXPECT_SAYS(message(experiment_from_json("\"\xFF\"")), "not valid JSON");
   EXPECT_SAYS(message(experiment_from_json(R"({"colour": 1})")), "no property named \"colour\"");
   EXPECT_SAYS(message(experiment_from_json(std::string(200'000, ' '))), "200000 bytes");

@@ -48,6 +48,7 @@ TEST(PianoRollJson, SaysWhatIsWrongAndWhere) {
       {"", "byte 1", "Not valid JSON"},
       {R"({"train": [[[60]], )", "byte", "Not valid JSON"},
       {R"({"train": [[[60]]], "valid": [], "test": []} [])", "byte", "Not valid JSON"},
+      {{"{\"train\": [[[60]]], \"valid\": [], \"test\": []}\0", 45}, "byte 45", "Not valid JSON"},
       {"[]", "", "an array where the object"},
       {"7", "", "7 where the object"},
       {R"({"train": [[[60]]], "valid": []})", "", "\"test\" is missing"},
