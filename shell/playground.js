@@ -82,7 +82,7 @@ export class Playground {
    * Makes training steps, validates on the whole validation part, and pauses.
    * @param {number} steps
    * @returns {Promise<{step: number, loss: number, validationLoss: number, charactersPerSecond: number}>} losses in
-   *   nats per character
+   *   nats per character of a text; with a task also {metric, value, baseline, solvedLine, solved}
    */
   async train(steps) {
     return (await this.#ask({action: 'train', count: steps})).result;
@@ -131,7 +131,8 @@ export class Playground {
   /**
    * Where training is: phase ('empty', 'paused', 'training', 'learned', 'diverged'), step, epoch, loss, smoothedLoss,
    * validationLoss, bestValidationLoss (nats per character, null when not known), charactersPerSecond, parameters,
-   * dataName, dataCharacters, vocabularySize, sample ({step, prime, text, complete}), notice, engineBuild
+   * dataName, dataCharacters, vocabularySize, task (of known-answer tasks and music: title, shape, loss, metric, value,
+   * best, baseline, solvedLine, solved; null with a text), sample ({step, prime, text, complete}), notice, engineBuild
    * ('relaxed-simd-threads', 'relaxed-simd', 'simd'), threads …
    * @returns {object}
    */

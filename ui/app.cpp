@@ -26,7 +26,12 @@ struct Frame {
     draw_network_panel(snapshot, state, output, width);
     draw_training_panel(snapshot, state, output, width);
   }
-  void writing(ImVec2 size) const { draw_writing_panel(snapshot, state, output, size); }
+  void writing(ImVec2 size) const {
+    if (snapshot.task)
+      draw_task_panel(snapshot, state, output, size);
+    else
+      draw_writing_panel(snapshot, state, output, size);
+  }
   void loss(ImVec2 size) const { draw_loss_panel(snapshot, state, output, size); }
   void unrolled(ImVec2 size) const { draw_unrolled_panel(snapshot, state, output, size); }
   void heatmap(ImVec2 size) const { draw_heatmap_panel(snapshot, state, output, size); }

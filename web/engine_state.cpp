@@ -32,6 +32,15 @@ Json sample_of(const Snapshot& snapshot) {
   return {{"step", sample.step}, {"prime", sample.prime}, {"text", sample.text}, {"complete", sample.complete}};
 }
 
+/// What a network is judged by when it learns from examples; null for a text.
+Json task_of(const Snapshot& snapshot) {
+  if (!snapshot.task) return nullptr;
+  const TaskView& task = *snapshot.task;
+  return {{"title", task.title}, {"shape", task.shape}, {"loss", task.loss},      {"metric", task.metric},
+          {"value", task.value}, {"best", task.best},   {"baseline", task.chance}, {"solvedLine", task.solved},
+          {"solved", task.is_solved}};
+}
+
 }  // namespace
 
 std::string StateWriter::write(const Snapshot& snapshot) {
@@ -67,6 +76,7 @@ std::string StateWriter::write(const Snapshot& snapshot) {
       {"charactersPerSecond", snapshot.characters_per_second},
       {"stepsPerSecond", snapshot.steps_per_second},
       {"sample", sample_of(snapshot)},
+      {"task", task_of(snapshot)},
   };
   // A text may end within a code point of several bytes: replaced rather than refused.
   return state.dump(-1, ' ', false, Json::error_handler_t::replace);

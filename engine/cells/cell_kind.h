@@ -14,8 +14,8 @@ namespace rnn {
   X(rnn_relu, VanillaRelu, "Vanilla RNN (ReLU)")        \
   X(gru, Gru, "GRU")                                    \
   X(lstm, Lstm, "LSTM")                                 \
-  X(lstm_peephole, LstmPeephole, "LSTM with peepholes") \
-  X(feed_forward, FeedForward, "Feed-forward (no memory)")
+  X(lstm_peephole, LstmPeephole, "LSTM, peepholes") \
+  X(feed_forward, FeedForward, "Feed-forward")
 
 enum class CellKind : int {
 #define RNN_CELL_ENUMERATOR(name, Equations, label) name,

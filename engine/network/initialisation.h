@@ -19,6 +19,6 @@ inline constexpr double kChronoSteps = 100;
 inline constexpr auto kInitialisationNames =
     std::to_array<std::string_view>({"pytorch", "orthogonal", "identity", "chrono"});
 inline constexpr auto kInitialisationLabels = std::to_array<std::string_view>(
-    {"PyTorch's uniform", "Orthogonal + Glorot", "Identity (IRNN)", "Chrono (long memory)"});
+    {"PyTorch's uniform", "Orthogonal + Glorot", "Identity", "Chrono"});
 
 }  // namespace rnn

@@ -118,6 +118,19 @@ bool is_task_name(std::string_view name) { return std::ranges::find(kTaskNames, 
 
 Source task_source(const std::string& name) { return {name, nullptr, nullptr}; }
 
+void suit_text(Experiment& experiment) {
+  const Experiment standard;
+  experiment.bidirectional = standard.bidirectional;
+  experiment.attention = standard.attention;
+  experiment.loss = standard.loss;
+  experiment.task_shape = standard.task_shape;
+}
+
+void suit_examples(Experiment& experiment) {
+  suit_text(experiment);
+  experiment.embedding = 0;
+}
+
 Expected<Data> make_data(const Experiment& experiment, const Source& source) {
   if (!source.text && experiment.task_shape != TaskChoice::natural) {
     return error("task_shape: these data have a shape of their own; set task_shape to natural");

@@ -40,6 +40,10 @@ bool is_task_name(std::string_view name);
 /// The known-answer task of that name as a source.
 Source task_source(const std::string& name);
 
+/// Puts back what only other data have, where the data become a text, or examples.
+void suit_text(Experiment& experiment);
+void suit_examples(Experiment& experiment);
+
 /// Refuses what does not go together, naming the property.
 Expected<Data> make_data(const Experiment& experiment, const Source& source);
 

@@ -30,19 +30,6 @@ bool looks_like_piano_rolls(std::string_view name, const Bytes& bytes) {
           beginning.find("\"test\"") != std::string_view::npos);
 }
 
-/// What only other data have is put back, when the data become a text, or examples.
-void suit_text(Experiment& experiment) {
-  const Experiment standard;
-  experiment.bidirectional = standard.bidirectional;
-  experiment.attention = standard.attention;
-  experiment.loss = standard.loss;
-  experiment.task_shape = standard.task_shape;
-}
-void suit_examples(Experiment& experiment) {
-  suit_text(experiment);
-  experiment.embedding = 0;
-}
-
 TextEncoding encoding_of(const LoadText& action) {
   return action.latin1 ? TextEncoding::latin1 : TextEncoding::utf8;
 }

@@ -2,6 +2,7 @@
 #include "engine/data/built_in_texts.h"
 #include "engine/data/tasks/task_data.h"
 #include "engine/losses/loss.h"
+#include "engine/session/example_heatmap.h"
 #include "engine/session/presets.h"
 #include "engine/session/session_state.h"
 
@@ -38,7 +39,11 @@ Snapshot Session::State::snapshot() {
   if (run_) show_run(snapshot);
   if (run_ && run_->data().examples) show_task(snapshot);
   for (const auto& sample : samples_.samples()) snapshot.samples.push_back(std::make_unique<Sample>(sample));
-  if (probe_.on() && probe_.started()) {
+  const auto& examples = run_ ? run_->data().examples : nullptr;
+  if (probe_.on() && examples && example_view_.unrolled()) {
+    snapshot.heatmap = std::make_unique<Heatmap>(
+        example_heatmap(example_view_, *examples, probe_.layer(), probe_.quantity()));
+  } else if (probe_.on() && probe_.started()) {
     snapshot.heatmap = std::make_unique<Heatmap>(probe_.heatmap(vocabulary(), samples_.fed()));
   }
   return snapshot;

@@ -86,3 +86,25 @@ test('mistakes reject with an Error that says what is wrong', async (t) => {
   assert.match(await rejected(page, 'playground.load(new ArrayBuffer(10))'), /./);
   assert.match(await rejected(page, 'playground.loadFile("x.txt", "not a buffer")'), /ArrayBuffer/);
 });
+
+test('a known-answer task opens by its name, learns and is judged', async (t) => {
+  const page = await open(t);
+  const [result, { task, dataName, sample }, generated] = await page.evaluate(async () => {
+    await playground.open('parity-gru');
+    const result = await playground.train(600);
+    const generated = await playground.generate({}).then(() => 'no error', (error) => error.message);
+    return [result, playground.state(), generated];
+  });
+  assert.equal(result.metric, 'accuracy');
+  assert(result.value > 0.99 && result.solved && result.baseline === 0.5, JSON.stringify(result));
+  assert.equal(dataName, 'parity');
+  assert.equal(task.shape, 'many_to_many');
+  assert(task.solved && task.value > 0.99, JSON.stringify(task));
+  assert.equal(sample, null);
+  assert.match(generated, /does not write text/);
+  const labels = await page.evaluate(async () => {
+    await new Promise((done) => setTimeout(done, 500));
+    return playground.widgets().map(({ label }) => label);
+  });
+  assert(labels.includes('Metric curve') && labels.includes('Example 1'), labels.join());
+});

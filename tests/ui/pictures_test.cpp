@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "engine/session/presets.h"
 #include "engine/session/properties.h"
+#include "engine/session/session.h"
 #include "tests/ui/fixture.h"
 #include "tests/ui/headless_app.h"
 #include "tests/ui/software_renderer.h"
@@ -64,6 +66,28 @@ void hover_the_heatmap(HeadlessApp& app) {
   app.move({map.x + map.width * 0.4f, map.y + map.height / 2});
 }
 
+/// A session that has learned a little of a preset, as it is.
+void learn(HeadlessApp& app, const char* preset, std::uint64_t steps) {
+  static double now = 0;
+  Session session([] { return now += 0.01; });
+  session.submit({1, OpenExperiment{find_preset(preset)->experiment}});
+  session.submit({2, Probe{0, "h"}});
+  session.submit({3, Train{steps, false}});
+  while (session.run_for(0.1)) continue;
+  const auto serials = std::pair(app.snapshot.serial, app.snapshot.experiment_serial);
+  app.snapshot = session.snapshot();
+  app.snapshot.serial = serials.first + 1;
+  app.snapshot.experiment_serial = serials.second + 1;
+  app.state.show_tasks = true;
+}
+
+void write_backwards(HeadlessApp& app) { learn(app, "reverse-attention", 400); }
+void foretell(HeadlessApp& app) {
+  learn(app, "sines-gru", 60);
+  app.state.show_all_structure = true;
+}
+void add_up(HeadlessApp& app) { learn(app, "adding-lstm", 200); }
+
 class Pictures : public testing::TestWithParam<Picture> {};
 
 // The pictures are left in the test's output folder, to be looked at.
@@ -97,7 +121,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Picture{"diverged_light", {1280, 1100}, false, explode},
                     Picture{"diverged_phone_dark", {390, 844}, true, explode},
                     Picture{"hover_loss_dark", {1280, 800}, true, hover_the_loss},
-                    Picture{"hover_heatmap_light", {1280, 800}, false, hover_the_heatmap}),
+                    Picture{"hover_heatmap_light", {1280, 800}, false, hover_the_heatmap},
+                    Picture{"reverse_dark", {1280, 800}, true, write_backwards},
+                    Picture{"sines_light", {1280, 1000}, false, foretell},
+                    Picture{"adding_large_dark", {1920, 1080}, true, add_up},
+                    Picture{"reverse_phone_light", {390, 844}, false, write_backwards}),
     [](const testing::TestParamInfo<Picture>& picture) { return std::string(picture.param.name); });
 
 }  // namespace

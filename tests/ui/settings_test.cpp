@@ -11,7 +11,7 @@ namespace {
 
 class Settings : public testing::Test {
  protected:
-  Settings() : app({1280, 1600}) {
+  Settings() : app({1280, 2200}) {
     app.snapshot = fresh_snapshot();
     app.frames(3);
     app.take_commands();

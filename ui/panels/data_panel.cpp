@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/session/data.h"
+#include "engine/session/presets.h"
 #include "ui/draft.h"
 #include "ui/number_text.h"
 #include "ui/panels/panels.h"
@@ -22,17 +24,18 @@ struct TextRow {
   bool in_force;
 };
 
-bool draw_text_row(const TextRow& row, const Palette& colours, float width) {
+/// A line that can be chosen: its title, and at the right end what is told of it.
+bool draw_row(const TextRow& row, const char* kind, const std::string& size, const Palette& colours,
+              float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float height = px(30);
   const bool pressed = ImGui::InvisibleButton(row.name.c_str(), {width, height}, ImGuiButtonFlags_EnableNav);
-  describe("Text: " + row.title, "radio", row.in_force ? "true" : "false");
+  describe(kind + row.title, "radio", row.in_force ? "true" : "false");
   if (!row.about.empty()) ImGui::SetItemTooltip("%s", row.about.c_str());
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   const ImVec2 end{at.x + width, at.y + height};
   if (row.in_force || ImGui::IsItemHovered())
     canvas->AddRectFilled(at, end, row.in_force ? colours.raised : colours.field, px(7));
-  const std::string size = short_count(static_cast<double>(row.characters));
   const float size_width = regular_font()->CalcTextSizeA(px(kSmall), FLT_MAX, 0, size.c_str()).x;
   const float middle = at.y + height / 2;
   const ImVec4 clip(at.x, at.y, end.x - size_width - px(18), end.y);
@@ -46,7 +49,7 @@ bool draw_text_row(const TextRow& row, const Palette& colours, float width) {
 
 std::vector<TextRow> text_rows(const Snapshot& snapshot, const UiState& state) {
   std::vector<TextRow> rows;
-  bool own = !snapshot.data_name.empty();
+  bool own = !snapshot.data_name.empty() && !is_task_name(snapshot.data_name);
   for (const auto& text : snapshot.built_in_texts) {
     rows.push_back({text->name, text->title, text->about, text->characters, state.draft.data == text->name});
     own = own && text->name != snapshot.data_name;
@@ -55,6 +58,28 @@ std::vector<TextRow> text_rows(const Snapshot& snapshot, const UiState& state) {
     rows.push_back({snapshot.data_name, snapshot.data_name, "", snapshot.data_characters,
                     state.draft.data == snapshot.data_name});
   return rows;
+}
+
+/// Opens the preset of a task: settings that suit it.
+void open_task(const std::string& name, const Snapshot& snapshot, UiState& state, Output& output) {
+  const auto all = presets();
+  const auto found =
+      std::ranges::find(all, name, [](const Preset& preset) { return preset.experiment.data; });
+  if (found == all.end()) return;
+  state.draft = found->experiment;
+  apply_edit(*find_property("data"), true, snapshot, state, output);
+}
+
+void draw_tasks(const Snapshot& snapshot, UiState& state, Output& output, float inner) {
+  const Palette& colours = palette(state.dark());
+  for (const auto& task : snapshot.built_in_tasks) {
+    std::string shape = task->shape;
+    std::ranges::replace(shape, '_', ' ');
+    if (shape == "sequence to sequence") shape = "seq. to seq.";  // beside long titles
+    const TextRow row{task->name, task->title, task->about, 0, state.draft.data == task->name};
+    if (draw_row(row, "Task: ", shape, colours, inner) && !row.in_force)
+      open_task(task->name, snapshot, state, output);
+  }
 }
 
 /// The beginning of the text; what is kept for validation is tinted.
@@ -108,11 +133,17 @@ void draw_split(const Snapshot& snapshot, UiState& state, Output& output, float 
   if (edit.changed || edit.finished) apply_edit(property, edit.finished, snapshot, state, output);
 }
 
+void draw_task_settings(const Snapshot& snapshot, UiState& state, Output& output, float inner) {
+  property_field("task_length", snapshot, state, output, inner);
+  if (snapshot.task->metric == "nrmse") property_field("task_horizon", snapshot, state, output, inner);
+  if (state.draft.data == "addition") property_field("reversed_input", snapshot, state, output, inner);
+}
+
 }  // namespace
 
 void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, float width) {
   const Palette& colours = palette(state.dark());
-  begin_card("Text", {width, 0}, colours, "drop a file, or");
+  begin_card("Data", {width, 0}, colours, "drop a file, or");
   const float inner = ImGui::GetContentRegionAvail().x;
   const IconButton open{.icon = Icon::open,
                         .label = "Open text file",
@@ -121,20 +152,38 @@ void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, f
   card_title_right(icon_button_width(open));
   if (icon_button(open)) output.host_requests.emplace_back(std::in_place_type<ChooseTextFile>);
 
+  constexpr std::string_view kKinds[] = {"Texts", "Tasks"};
+  int kind = state.show_tasks ? 1 : 0;
+  if (segmented_field(
+          {.label = "Kind of data",
+           .help = "Texts to be continued, or tasks whose answer is known: what can a network learn?",
+           .problem = {},
+           .value = {},
+           .colours = &colours},
+          kKinds, kind, inner)
+          .changed) {
+    state.show_tasks = kind == 1;
+  }
   ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, px(2));
-  for (const TextRow& row : text_rows(snapshot, state)) {
-    if (!draw_text_row(row, colours, inner) || row.name == state.draft.data) continue;
+  if (state.show_tasks) draw_tasks(snapshot, state, output, inner);
+  for (const TextRow& row : state.show_tasks ? std::vector<TextRow>() : text_rows(snapshot, state)) {
+    const std::string size = row.characters > 0 ? short_count(static_cast<double>(row.characters)) : "";
+    if (!draw_row(row, "Text: ", size, colours, inner) || row.name == state.draft.data) continue;
+    suit_text(state.draft);
     state.draft.data = row.name;
     apply_edit(*find_property("data"), true, snapshot, state, output);
   }
   ImGui::PopStyleVar();
   if (const std::string problem = problem_of(state, "data"); !problem.empty())
     wrapped_text(problem, colours.failure);
-  if (snapshot.data_characters > 0) {
+  if (state.show_tasks) {
+    if (snapshot.task) draw_task_settings(snapshot, state, output, inner);
+  } else if (snapshot.data_characters > 0) {
     draw_preview(snapshot, colours, inner);
     draw_symbols(snapshot, colours);
     draw_split(snapshot, state, output, inner);
-  } else {
+    property_field("task_shape", snapshot, state, output, inner);
+  } else if (!snapshot.task) {
     wrapped_text("Choose one of these texts, or drop a text file anywhere on this page.", colours.muted);
   }
   end_card();

@@ -73,7 +73,8 @@ void draw_heatmap_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec
   const Heatmap* heatmap = drawable_heatmap(snapshot);
   const float scale = heatmap ? activation_scale(*heatmap) : 1;
   const bool wide = size.x > px(560);
-  const std::string note = !wide ? ""
+  const std::string note = !wide           ? ""
+                           : snapshot.task ? "while it reads the first example"
                            : state.heatmap.unit < 0
                                ? "click a row to colour the text by it"
                                : "unit " + std::to_string(state.heatmap.unit) + " colours the text";

@@ -41,6 +41,9 @@ std::vector<PlotPoint> smoothed(const std::vector<PlotPoint>& raw) {
 }
 
 double chance_loss(const Snapshot& snapshot) {
+  if (snapshot.task && snapshot.task->metric != "cross_entropy" && snapshot.task->metric != "frame_nll")
+    return NAN;
+  if (snapshot.task) return static_cast<double>(snapshot.task->chance);
   return snapshot.vocabulary.size() > 1 ? std::log(static_cast<double>(snapshot.vocabulary.size())) : NAN;
 }
 
@@ -55,7 +58,7 @@ Axis loss_axis(const Curves& curves, double chance, bool logarithmic) {
     return {logarithmic ? 1.0 : 0.0, std::isfinite(chance) ? chance * 1.1 : 5, logarithmic};
   if (std::isfinite(chance))
     high = std::clamp(high, chance, chance * 3);  // one wild step must not flatten the rest
-  const double room = std::max((high - low) * 0.06, 0.05);
+  const double room = std::max((high - low) * 0.06, std::min(0.05, high * 0.1));
   if (logarithmic) return {std::max(low * 0.93, 1e-6), high * 1.06, true};
   return {std::max(0.0, low - 2 * room), high + room, false};
 }
@@ -75,7 +78,9 @@ const PlotPoint* nearest(const std::vector<PlotPoint>& curve, double x) {
   return x - std::prev(after)->x < after->x - x ? &*std::prev(after) : &*after;
 }
 
-std::string loss_text(double nats) {
+/// Of a text in nats and bits; of examples in whatever their loss has.
+std::string loss_text(double nats, bool of_text) {
+  if (!of_text) return fixed(nats, nats < 0.1 ? 5 : 3);
   return fixed(nats, 3) + " nats  (" + fixed(nats / std::log(2.0), 2) + " bits)";
 }
 
@@ -87,7 +92,8 @@ void hover_line(const char* name, const std::string& value, ImU32 colour) {
   text_line(value, colour, kSmall);
 }
 
-void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, const Palette& colours) {
+void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, bool of_text,
+                const Palette& colours) {
   const ImVec2 pointer = ImGui::GetMousePos();
   const bool inside = pointer.x >= plot.low().x && pointer.x <= plot.high().x && pointer.y >= plot.low().y &&
                       pointer.y <= plot.high().y;
@@ -104,10 +110,11 @@ void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, const
   ImGui::SetNextWindowPos({plot.high().x, plot.low().y + px(16)}, ImGuiCond_Always, {1, 0});
   if (!ImGui::BeginTooltip()) return;
   text_line("Step " + step_text(*raw), colours.text, kSmall, bold_font());
-  hover_line("training", loss_text(raw->y), colours.training);
-  hover_line("smoothed", loss_text(smooth.y), colours.training);
+  hover_line("training", loss_text(raw->y, of_text), colours.training);
+  hover_line("smoothed", loss_text(smooth.y, of_text), colours.training);
   if (validation)
-    hover_line("validation", loss_text(validation->y) + "  at " + step_text(*validation), colours.validation);
+    hover_line("validation", loss_text(validation->y, of_text) + "  at " + step_text(*validation),
+               colours.validation);
   ImGui::EndTooltip();
 }
 
@@ -115,7 +122,10 @@ void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, const
 
 void draw_loss_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec2 size) {
   const Palette& colours = palette(state.dark());
-  begin_card("Loss", size, colours, size.x > px(380) ? "nats per character" : "");
+  begin_card("Loss", size, colours,
+             size.x <= px(380) ? ""
+             : snapshot.task   ? snapshot.task->loss
+                               : "nats per character");
   LossView& view = state.loss;
   card_title_right(chip_width("log loss") + chip_width("log steps") + px(4));
   if (chip("Logarithmic loss", "log loss", view.logarithmic_loss, colours, "Shows small losses larger"))
@@ -142,7 +152,7 @@ void draw_loss_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec2 s
     if (curves.validation.size() < 60) plot.dots(curves.validation, colours.validation, 2.6f);
     describe_area("Loss curve", std::to_string(curves.raw.size()) + " points", at,
                   {at.x + room.x, at.y + room.y});
-    draw_hover(plot, curves, steps, colours);
+    draw_hover(plot, curves, steps, !snapshot.task, colours);
   }
   end_card();
 }

@@ -5,12 +5,23 @@
 #include "ui/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/fields.h"
+#include "ui/widgets/icons.h"
 
 namespace rnn::ui {
 namespace {
 
 std::string shape_text(const Snapshot& snapshot) {
   return snapshot.parameters ? with_separators(snapshot.parameters) + " weights" : "";
+}
+
+/// What is left as it is for most networks.
+void draw_structure(const Snapshot& snapshot, UiState& state, Output& output, float inner) {
+  for (const char* name : {"layer_norm", "residual", "dropout", "recurrent_dropout"}) {
+    property_field(name, snapshot, state, output, inner);
+  }
+  const bool symbols = !snapshot.task || !snapshot.vocabulary.empty() || !snapshot.task->input_names.empty();
+  if (symbols) property_field("embedding", snapshot, state, output, inner);
+  if (snapshot.task) property_field("loss", snapshot, state, output, inner);
 }
 
 }  // namespace
@@ -26,9 +37,18 @@ void draw_network_panel(const Snapshot& snapshot, UiState& state, Output& output
   field("hidden", half);
   ImGui::SameLine(0, gap);
   field("layers", half);
+  const bool writes = snapshot.task && snapshot.task->shape == "sequence_to_sequence";
+  if (snapshot.task) field("bidirectional", inner);
+  if (writes) field("attention", inner);
   field("initialisation", inner);
   if (cell_traits(state.draft.cell).forget_gate >= 0) field("forget_bias_one", inner);
   field("seed", inner);
+  if (state.show_all_structure) draw_structure(snapshot, state, output, inner);
+  const char* words = state.show_all_structure ? "Less structure" : "More structure";
+  const Icon sign = state.show_all_structure ? Icon::minus : Icon::plus;
+  if (icon_button({.icon = sign, .label = words, .text = words})) {
+    state.show_all_structure = !state.show_all_structure;
+  }
   end_card();
 }
 

@@ -22,6 +22,8 @@ void draw_training_panel(const Snapshot& snapshot, UiState& state, Output& outpu
 
 /// The text being written, the earlier ones below, and the settings of writing.
 void draw_writing_panel(const Snapshot& snapshot, UiState& state, Output& output, ImVec2 size);
+/// The same place while a network learns from examples: what it is judged by, and some of them.
+void draw_task_panel(const Snapshot& snapshot, UiState& state, Output& output, ImVec2 size);
 void draw_loss_panel(const Snapshot& snapshot, UiState& state, Output& output, ImVec2 size);
 /// The network unrolled over the last characters.
 void draw_unrolled_panel(const Snapshot& snapshot, UiState& state, Output& output, ImVec2 size);

@@ -38,14 +38,22 @@ void draw_number(const Number& number, const Palette& colours) {
 void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right) {
   const Number numbers[] = {
       {"Steps", with_separators(snapshot.step), 76, colours.text, "Training steps so far"},
-      {"Epoch", fixed(snapshot.epoch, 2), 66, colours.text, "Passes over the training part so far"},
+      snapshot.task ? Number{"Examples", short_count(std::round(1000 * snapshot.epoch)), 66, colours.text,
+                             "Examples learned from so far"}
+                    : Number{"Epoch", fixed(snapshot.epoch, 2), 66, colours.text,
+                             "Passes over the training part so far"},
       {"Training loss", fixed(snapshot.smoothed_loss, 3), 86, colours.training,
-       "Smoothed, in nats per character: how surprised the network is by the next character of the text it "
-       "learns"},
+       snapshot.task
+           ? "Smoothed, on the examples it learns from"
+           : "Smoothed, in nats per character: how surprised the network is by the next character of the "
+             "text it learns"},
       {"Validation loss", fixed(snapshot.validation_loss, 3), 92, colours.validation,
-       "The same on the part of the text that it never learned from"},
-      {"Characters/s", short_count(std::round(snapshot.characters_per_second)), 82, colours.text,
-       "Characters learned from in a second"}};
+       snapshot.task ? "The same on examples that it never learns from"
+                     : "The same on the part of the text that it never learned from"},
+      {snapshot.task ? "Time steps/s" : "Characters/s",
+       short_count(std::round(snapshot.characters_per_second)), 82, colours.text,
+       snapshot.task ? "Time steps of examples learned from in a second"
+                     : "Characters learned from in a second"}};
   for (const Number& number : numbers) {
     if (ImGui::GetCursorScreenPos().x + px(number.width) > right) break;
     draw_number(number, colours);

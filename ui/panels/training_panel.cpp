@@ -56,6 +56,12 @@ void draw_training_panel(const Snapshot& snapshot, UiState& state, Output& outpu
     fields.wide("weight_decay");
     fields.pair("validation_every", "patience");
     fields.wide("validation_length");
+    fields.wide("keep_best");
+    if (snapshot.task) fields.wide("stop_when_solved");
+    const bool feeds_back = snapshot.task && (snapshot.task->shape == "sequence_to_sequence" ||
+                                              snapshot.task->shape == "one_to_many");
+    if (feeds_back) fields.wide("teacher_forcing");
+    fields.wide("class_weights");
   }
   if (draw_more_button(state.show_all_settings)) state.show_all_settings = !state.show_all_settings;
   end_card();

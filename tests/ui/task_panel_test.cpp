@@ -1,0 +1,80 @@
+// Known-answer tasks on the screen: chosen from the list, shown with what they are judged by.
+#include <gtest/gtest.h>
+
+#include "engine/session/presets.h"
+#include "engine/session/session.h"
+#include "tests/ui/commands_of.h"
+#include "tests/ui/fixture.h"
+#include "tests/ui/headless_app.h"
+
+namespace rnn::ui {
+namespace {
+
+/// What a real session shows after a few steps.
+Snapshot snapshot_of(const char* preset, std::uint64_t steps) {
+  static double now = 0;
+  Session session([] { return now += 0.01; });
+  session.submit({1, OpenExperiment{find_preset(preset)->experiment}});
+  session.submit({2, Train{steps, true}});
+  while (session.run_for(0.1)) continue;
+  Snapshot snapshot = session.snapshot();
+  snapshot.serial += 100;
+  snapshot.experiment_serial += 100;
+  return snapshot;
+}
+
+class TaskPanel : public testing::Test {
+ protected:
+  TaskPanel() : app({1280, 1600}) {
+    app.snapshot = snapshot_of("lighthouse-lstm", 0);
+    app.frames(3);
+    app.take_commands();
+  }
+
+  void show(Snapshot snapshot) {
+    app.snapshot = std::move(snapshot);
+    app.frames(3);
+    app.take_commands();
+  }
+
+  HeadlessApp app;
+};
+
+TEST_F(TaskPanel, ATaskIsChosenFromItsListWithSettingsThatSuitIt) {
+  app.click("Kind of data: Tasks");
+  app.click("Task: Temporal order");
+  const OpenExperiment open = only<OpenExperiment>(app.take_commands());
+  EXPECT_EQ(open.experiment, find_preset("order-lstm")->experiment);
+}
+
+TEST_F(TaskPanel, ShowsTheMetricAndExamples) {
+  show(snapshot_of("parity-gru", 400));
+  EXPECT_FALSE(app.shows("Write"));
+  EXPECT_EQ(app.widget("accuracy").value, "100.0 %");
+  EXPECT_NE(app.widget("Metric curve").value.find("points"), std::string::npos);
+  EXPECT_NE(app.widget("Example 1").value.find("right"), std::string::npos);
+}
+
+TEST_F(TaskPanel, ShowsWhereTheDecoderLooks) {
+  show(snapshot_of("reverse-attention", 5));
+  EXPECT_TRUE(app.shows("Attention"));
+  EXPECT_TRUE(app.shows("Attention: Dot product (Luong)"));
+}
+
+TEST_F(TaskPanel, GoingBackToATextPutsBackWhatOnlyTasksHave) {
+  show(snapshot_of("reverse-attention", 5));
+  app.click("Text: Rhymes");
+  const OpenExperiment open = only<OpenExperiment>(app.take_commands());
+  EXPECT_EQ(open.experiment.data, "rhymes");
+  EXPECT_FALSE(open.experiment.bidirectional);
+  EXPECT_EQ(open.experiment.attention, AttentionKind::none);
+}
+
+TEST_F(TaskPanel, ATextCanBeReadInAnotherTaskShape) {
+  app.click("Task shape");
+  app.click("Task shape: Many to one");
+  EXPECT_EQ(only<OpenExperiment>(app.take_commands()).experiment.task_shape, TaskChoice::many_to_one);
+}
+
+}  // namespace
+}  // namespace rnn::ui
