@@ -1,4 +1,4 @@
-// Ten steps of training against PyTorch's loss curve, recorded in double by tests/oracles/record_network.py:
+// Ten steps of training against PyTorch's loss curve, recorded in double by tests/oracles/record_training.py:
 // every cell with every optimizer, two layers, carried state, passes that end, clipping by norm and by value
 // at work.
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Records what PyTorch computes for small networks, in double precision, for tests/engine/network/oracle_test.cpp
-and tests/engine/training/oracle_test.cpp. Writes tests/oracles/network.json and tests/oracles/training.json.
+"""Records how PyTorch trains small networks, in double precision, for tests/engine/training/oracle_test.cpp:
+training.json. (What networks of every form compute: record_forms.py.)
 
 Inputs and weights are multiples of 1/256, so that they are exact in every precision and short in the file.
 """
@@ -55,28 +55,6 @@ class Model(torch.nn.Module):
         return hidden, self.head(hidden), state
 
 
-def record_network(cell, layers, time=4, batch=2, inputs=3, hidden=5, outputs=4):
-    model = Model(cell, inputs, hidden, layers, outputs)
-    x = short(time, batch, inputs, scale=1.5).requires_grad_()
-    h0 = short(layers, batch, hidden, scale=0.9).requires_grad_()
-    c0 = short(layers, batch, hidden, scale=0.9).requires_grad_()
-    targets = torch.randint(outputs, (time, batch))
-    top, logits, state = model(x, (h0, c0) if cell == "lstm" else h0)
-    loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
-    loss.backward()
-    h_end, c_end = state if cell == "lstm" else (state, None)
-    record = {
-        "cell": cell, "layers": layers, "time": time, "batch": batch, "inputs": inputs, "hidden": hidden,
-        "outputs": outputs, "x": numbers(x), "h0": numbers(h0), "targets": targets.flatten().tolist(),
-        "weights": named(model.named_parameters()), "top": numbers(top), "logits": numbers(logits),
-        "h_end": numbers(h_end), "loss": float(loss.detach()), "dx": numbers(x.grad), "dh0": numbers(h0.grad),
-        "gradients": named((name, p.grad) for name, p in model.named_parameters()),
-    }
-    if cell == "lstm":
-        record |= {"c0": numbers(c0), "c_end": numbers(c_end), "dc0": numbers(c0.grad)}
-    return record
-
-
 def clip_gradients(parameters, clip, clip_value):
     """By value, then by norm; returns the norm before."""
     norm = torch.stack([p.grad.square().sum() for p in parameters]).sum().sqrt()
@@ -122,13 +100,8 @@ def record_training(cell, optimizer, clipping, layers=2, time=6, batch=3, vocabu
 
 if __name__ == "__main__":
     torch.set_default_dtype(torch.float64)
-    runs = {
-        "network": lambda: [record_network(cell, layers) for cell in CELLS for layers in (1, 2)],
-        "training": lambda: [record_training(cell, optimizer, CLIPPINGS[0]) for cell in CELLS for optimizer in OPTIMIZERS]
-        + [record_training("gru", "nesterov", clipping) for clipping in CLIPPINGS[1:]],
-    }
-    for name, record_all in runs.items():
-        torch.manual_seed(20240229)
-        records = record_all()
-        lines = ",\n".join(json.dumps(record, separators=(",", ":")) for record in records)
-        (HERE / f"{name}.json").write_text(f"[\n{lines}\n]\n")
+    torch.manual_seed(20240229)
+    records = [record_training(cell, optimizer, CLIPPINGS[0]) for cell in CELLS for optimizer in OPTIMIZERS]
+    records += [record_training("gru", "nesterov", clipping) for clipping in CLIPPINGS[1:]]
+    lines = ",\n".join(json.dumps(record, separators=(",", ":")) for record in records)
+    (HERE / "training.json").write_text(f"[\n{lines}\n]\n")
