@@ -40,6 +40,7 @@ inline std::vector<LossKind> losses_of(TaskShape task) {
 
 inline void add_form(std::vector<Form>& forms, const std::string& name, const NetworkShape& shape) {
   forms.push_back({name + (shape.bidirectional ? " bidirectional" : ""), shape, false});
+  if (shape.task == TaskShape::one_to_one) return;  // one step cannot end early
   forms.push_back({forms.back().name + " masked", shape, true});
 }
 
@@ -63,8 +64,8 @@ inline std::vector<Form> aligned_forms(CellKind cell) {
 /// Task shapes × losses × directions × attention × masks, two layers.
 inline std::vector<Form> task_forms(CellKind cell) {
   std::vector<Form> forms;
-  for (const TaskShape task :
-       {TaskShape::one_to_many, TaskShape::many_to_one, TaskShape::sequence_to_sequence}) {
+  for (const TaskShape task : {TaskShape::one_to_one, TaskShape::one_to_many, TaskShape::many_to_one,
+                               TaskShape::sequence_to_sequence}) {
     for (const bool bidirectional : {false, true}) {
       if (bidirectional && task == TaskShape::one_to_many)
         continue;  // it cannot read what is not yet written
@@ -133,12 +134,13 @@ inline std::vector<Form> all_forms(CellKind cell) {
   return forms;
 }
 
-/// A window for a form: T = 6, S = 4 where targets have a length of their own, B = 3.
+/// A window for a form: T = 6 (one-to-one: 1), S = 4 where targets have a length of their own, B = 3.
 template <class T>
 Unrolled<T> window_for(const Form& form, Purpose purpose) {
   const bool own_length = form.shape.has_decoder();
   const std::size_t target_time = own_length ? 4 : form.shape.loss == LossKind::ctc ? 2 : 0;
-  return Unrolled<T>(form.shape, {6, 3, target_time}, purpose);
+  const std::size_t time = form.shape.task == TaskShape::one_to_one ? 1 : 6;
+  return Unrolled<T>(form.shape, {time, 3, target_time}, purpose);
 }
 
 /// Lengths of the sequences in a masked window; the longest is whole.
