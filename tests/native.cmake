@@ -22,6 +22,11 @@ target_sources(ui_tests PRIVATE ${CMAKE_SOURCE_DIR}/ui/desktop/engine_thread.cpp
 target_link_libraries(ui_tests PRIVATE PNG::PNG)
 add_dependencies(ui_tests rnn-playground)
 
+# Prints the table of engine/network/README.md (not in ctest).
+add_executable(forms_table tables/forms_table.cpp)
+target_link_libraries(forms_table PRIVATE rnn_options rnn_test_paths rnn_engine)
+rnn_compile_quickly(forms_table ${test_headers})
+
 # The command line, from end to end.
 if(TARGET rnn)
   add_test(NAME cli COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/engine/cli/cli_test.py $<TARGET_FILE:rnn>)
