@@ -15,6 +15,8 @@ struct Error {
 template <class T>
 using Expected = std::expected<T, Error>;
 
-inline std::unexpected<Error> error(std::string message) { return std::unexpected(Error{std::move(message)}); }
+inline std::unexpected<Error> error(std::string message) {
+  return std::unexpected(Error{std::move(message)});
+}
 
 }  // namespace rnn

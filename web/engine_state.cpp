@@ -11,34 +11,41 @@ using Json = nlohmann::ordered_json;
 
 const char* name_of(Phase phase) {
   switch (phase) {
-    case Phase::empty: return "empty";
-    case Phase::paused: return "paused";
-    case Phase::training: return "training";
-    case Phase::learned: return "learned";
-    case Phase::diverged: return "diverged";
+    case Phase::empty:
+      return "empty";
+    case Phase::paused:
+      return "paused";
+    case Phase::training:
+      return "training";
+    case Phase::learned:
+      return "learned";
+    case Phase::diverged:
+      return "diverged";
   }
   return "empty";
 }
 
 Json texts_of(const Snapshot& snapshot) {
   Json texts = Json::array();
-  for (const auto& text : snapshot.built_in_texts) texts.push_back({{"name", text->name}, {"title", text->title}});
+  for (const auto& text : snapshot.built_in_texts)
+    texts.push_back({{"name", text->name}, {"title", text->title}});
   return texts;
 }
 
 Json sample_of(const Snapshot& snapshot) {
   if (snapshot.samples.empty()) return nullptr;
   const Sample& sample = *snapshot.samples.back();
-  return {{"step", sample.step}, {"prime", sample.prime}, {"text", sample.text}, {"complete", sample.complete}};
+  return {
+      {"step", sample.step}, {"prime", sample.prime}, {"text", sample.text}, {"complete", sample.complete}};
 }
 
 /// What a network is judged by when it learns from examples; null for a text.
 Json task_of(const Snapshot& snapshot) {
   if (!snapshot.task) return nullptr;
   const TaskView& task = *snapshot.task;
-  return {{"title", task.title}, {"shape", task.shape}, {"loss", task.loss},      {"metric", task.metric},
-          {"value", task.value}, {"best", task.best},   {"baseline", task.chance}, {"solvedLine", task.solved},
-          {"solved", task.is_solved}};
+  return {{"title", task.title},     {"shape", task.shape},       {"loss", task.loss},
+          {"metric", task.metric},   {"value", task.value},       {"best", task.best},
+          {"baseline", task.chance}, {"solvedLine", task.solved}, {"solved", task.is_solved}};
 }
 
 }  // namespace

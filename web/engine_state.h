@@ -7,8 +7,8 @@
 
 namespace rnn::web {
 
-/// Writes the few values of a snapshot that the page itself needs, for window.playground.state(), autosave and
-/// the address of the share link. Losses in nats per character; what is not known yet is null.
+/// Writes the few values of a snapshot that the page itself needs, for window.playground.state(), autosave
+/// and the address of the share link. Losses in nats per character; what is not known yet is null.
 class StateWriter {
  public:
   std::string write(const Snapshot& snapshot);

@@ -1,5 +1,5 @@
-// The engine module's C interface, called by shell/engine_worker.js: commands in; replies, snapshots and a small
-// JSON state out.
+// The engine module's C interface, called by shell/engine_worker.js: commands in; replies, snapshots and a
+// small JSON state out.
 #include <emscripten.h>
 
 #include <deque>
@@ -42,11 +42,15 @@ struct Engine {
 extern "C" {
 
 /// 1 when this build computes what it should on this processor. Called before anything else.
-EMSCRIPTEN_KEEPALIVE int engine_check(int threads) { return computes_rightly(static_cast<std::size_t>(threads)); }
+EMSCRIPTEN_KEEPALIVE int engine_check(int threads) {
+  return computes_rightly(static_cast<std::size_t>(threads));
+}
 
 EMSCRIPTEN_KEEPALIVE Engine* engine_create(int threads) { return new Engine(threads); }
 
-EMSCRIPTEN_KEEPALIVE char* engine_text(Engine* engine, std::size_t size) { return engine->mailbox.room_for_text(size); }
+EMSCRIPTEN_KEEPALIVE char* engine_text(Engine* engine, std::size_t size) {
+  return engine->mailbox.room_for_text(size);
+}
 
 EMSCRIPTEN_KEEPALIVE std::uint8_t* engine_bytes(Engine* engine, std::size_t size) {
   return engine->mailbox.room_for_bytes(size);

@@ -9,11 +9,11 @@ namespace rnn {
 /// The one list of cells: X(name, Equations, label). Enumeration, choice names, kernels, gradient tests,
 /// oracle tests and benchmarks expand from it. A new cell is one header with its equations (see lstm.h),
 /// included in equations-inl.h, and one line here.
-#define RNN_CELLS(X)                                    \
-  X(rnn, VanillaTanh, "Vanilla RNN (tanh)")             \
-  X(rnn_relu, VanillaRelu, "Vanilla RNN (ReLU)")        \
-  X(gru, Gru, "GRU")                                    \
-  X(lstm, Lstm, "LSTM")                                 \
+#define RNN_CELLS(X)                                \
+  X(rnn, VanillaTanh, "Vanilla RNN (tanh)")         \
+  X(rnn_relu, VanillaRelu, "Vanilla RNN (ReLU)")    \
+  X(gru, Gru, "GRU")                                \
+  X(lstm, Lstm, "LSTM")                             \
   X(lstm_peephole, LstmPeephole, "LSTM, peepholes") \
   X(feed_forward, FeedForward, "Feed-forward")
 

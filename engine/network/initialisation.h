@@ -18,7 +18,7 @@ inline constexpr double kChronoSteps = 100;
 /// As in files and links; index = value.
 inline constexpr auto kInitialisationNames =
     std::to_array<std::string_view>({"pytorch", "orthogonal", "identity", "chrono"});
-inline constexpr auto kInitialisationLabels = std::to_array<std::string_view>(
-    {"PyTorch's uniform", "Orthogonal + Glorot", "Identity", "Chrono"});
+inline constexpr auto kInitialisationLabels =
+    std::to_array<std::string_view>({"PyTorch's uniform", "Orthogonal + Glorot", "Identity", "Chrono"});
 
 }  // namespace rnn

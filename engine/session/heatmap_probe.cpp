@@ -74,7 +74,8 @@ void HeatmapProbe::guess(std::span<const float> logits) {
   const auto end = tokens.begin() + static_cast<std::ptrdiff_t>(std::min(kLikely, logits.size()));
   std::ranges::partial_sort(tokens, end, std::greater{}, [&](Token token) { return logits[token]; });
   for (auto token = tokens.begin(); token != end; ++token) {
-    guesses_.push_back({*token, static_cast<float>(std::exp(static_cast<double>(logits[*token] - most)) / sum)});
+    guesses_.push_back(
+        {*token, static_cast<float>(std::exp(static_cast<double>(logits[*token] - most)) / sum)});
   }
 }
 
@@ -83,7 +84,8 @@ void HeatmapProbe::advance(std::span<const Token> fed) {
   const auto column = values();
   if (columns_.size() == most_columns() * units_) {
     columns_.erase(columns_.begin(), columns_.begin() + static_cast<std::ptrdiff_t>(units_));
-    guesses_.erase(guesses_.begin(), guesses_.begin() + static_cast<std::ptrdiff_t>(std::min(kLikely, logits.size())));
+    guesses_.erase(guesses_.begin(),
+                   guesses_.begin() + static_cast<std::ptrdiff_t>(std::min(kLikely, logits.size())));
   }
   columns_.insert(columns_.end(), column.begin(), column.end());
   guess(logits);

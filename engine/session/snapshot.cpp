@@ -8,8 +8,8 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-/// Before the FlatBuffer: a message cut short is told even where only padding is lost. Keeps the buffer aligned as
-/// FlatBuffers wants it.
+/// Before the FlatBuffer: a message cut short is told even where only padding is lost. Keeps the buffer
+/// aligned as FlatBuffers wants it.
 struct Header {
   std::uint32_t version = kSnapshotVersion;
   std::uint32_t unused = 0;
@@ -35,8 +35,9 @@ Expected<Snapshot> unpack(std::span<const std::uint8_t> bytes) {
     return error("a snapshot has only " + std::to_string(bytes.size()) + " bytes");
   std::memcpy(&header, bytes.data(), sizeof header);
   if (header.version != kSnapshotVersion) {
-    return error("the page and the engine are of different versions (snapshot " + std::to_string(header.version) +
-                 ", expected " + std::to_string(kSnapshotVersion) + "). Reload the page.");
+    return error("the page and the engine are of different versions (snapshot " +
+                 std::to_string(header.version) + ", expected " + std::to_string(kSnapshotVersion) +
+                 "). Reload the page.");
   }
   const auto* buffer = bytes.data() + sizeof header;
   const std::size_t size = bytes.size() - sizeof header;

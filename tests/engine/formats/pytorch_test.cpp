@@ -82,8 +82,9 @@ TEST(PyTorchExport, TheProgramBearsTheModelAndThePlan) {
   const auto program = text_of(*files, "train.py");
   for (const auto* line :
        {"\nCELL = \"GRU\"  # ", "\nINPUT = \"one_hot\"  # ", "\nINPUTS = 3  # ", "\nHIDDEN = 4  # ",
-        "\nLAYERS = 2\n", "\nDIRECTIONS = 1  # ", "\nOUTPUTS = 3  # ", "\nLOSS = \"softmax\"\n", "\nRESIDUAL = False  # ", "\nATTENTION = \"none\"  # ",
-        "\nBPTT = 17  # ", "\nBATCH = 9  # ", "\nOPTIMIZER = \"adamw\"  # ", "\nLEARNING_RATE = 0.00035\n"}) {
+        "\nLAYERS = 2\n", "\nDIRECTIONS = 1  # ", "\nOUTPUTS = 3  # ", "\nLOSS = \"softmax\"\n",
+        "\nRESIDUAL = False  # ", "\nATTENTION = \"none\"  # ", "\nBPTT = 17  # ", "\nBATCH = 9  # ",
+        "\nOPTIMIZER = \"adamw\"  # ", "\nLEARNING_RATE = 0.00035\n"}) {
     EXPECT_NE(program.find(line), std::string::npos) << line;
   }
   EXPECT_EQ(text_of(*files, "vocabulary.json"), "[\"\\n\",\"\\\"\",\"é\"]\n");
