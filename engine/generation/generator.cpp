@@ -2,8 +2,8 @@
 
 namespace rnn {
 
-Generator::Generator(const Network<float>& network, std::uint64_t seed)
-    : stepper_(network), sampler_(network.shape().outputs), random_(seed) {}
+Generator::Generator(const Network<float>& network, std::uint64_t seed, std::span<const Clamp> clamps)
+    : stepper_(network, clamps), sampler_(network.shape().outputs), random_(seed) {}
 
 void Generator::restart(std::uint64_t seed) {
   stepper_.reset();

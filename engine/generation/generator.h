@@ -12,7 +12,8 @@ namespace rnn {
 /// and may be trained between two calls.
 class Generator {
  public:
-  Generator(const Network<float>& network, std::uint64_t seed);
+  /// `clamps`: units that are held, while the prime is read too.
+  Generator(const Network<float>& network, std::uint64_t seed, std::span<const Clamp> clamps = {});
 
   /// Forgets everything; the same seed gives the same text again.
   void restart(std::uint64_t seed);

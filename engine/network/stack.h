@@ -65,6 +65,8 @@ class Stack {
   void backward_step(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
                      std::size_t t) const;
   void recurrent_gradient(LayerPlace p, StackActivations<T>& a, Rows rows, const T* gates) const;
+  void keep_state_gradients(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
+                            std::size_t t) const;
   void input_gradient(LayerPlace p, StackActivations<T>& a, Rows rows) const;
 
   // stack_gradients.cpp

@@ -143,6 +143,25 @@ void StackActivations<T>::clear_state_gradients() {
 }
 
 template <class T>
+void StackActivations<T>::set_clamps(std::span<const Clamp> clamps) {
+  assert(!training_ && shape_.directions == 1);
+  for (auto& layer : layers_) layer.clamps.clear();
+  for (const Clamp& clamp : clamps) {
+    assert(clamp.layer < shape_.layers && clamp.unit < shape_.hidden);
+    layers_[clamp.layer].clamps.push_back(clamp);
+  }
+}
+
+template <class T>
+void StackActivations<T>::keep_state_gradients() {
+  assert(training_);
+  for (auto& layer : layers_) {
+    layer.hidden_gradients = AlignedBuffer<T>(time_ * batch_ * shape_.hidden);
+    if (!layer.memory.empty()) layer.memory_gradients = AlignedBuffer<T>(time_ * batch_ * shape_.hidden);
+  }
+}
+
+template <class T>
 void StackActivations<T>::set_dropout_seed(std::uint64_t seed) {
   assert(training_);
   dropping_ = shape_.dropout > 0 || shape_.recurrent_dropout > 0;

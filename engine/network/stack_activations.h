@@ -6,6 +6,7 @@
 
 #include "engine/kernels/aligned_buffer.h"
 #include "engine/kernels/product.h"
+#include "engine/network/clamp.h"
 #include "engine/network/rows.h"
 #include "engine/network/shape.h"
 
@@ -22,6 +23,8 @@ struct LayerActivations {
   AlignedBuffer<T> extra;      // [T][B][H]   what the cell keeps for backward
   AlignedBuffer<T> recurrent;  // [B][G·H]    W h of one step, for cells that want it apart
 
+  std::vector<Clamp> clamps;  // of units of this layer
+
   // For training only.
   StripedMatrix<T> hidden_stripes;      // [(T+1)·B][H]  what W read, as weight gradients read it
   AlignedBuffer<T> gate_gradient;       // [T][B][G·H]  dL/d(U x + b_ih)
@@ -31,6 +34,9 @@ struct LayerActivations {
   AlignedBuffer<T> memory_gradient;  // [B][H]  likewise for c
   AlignedBuffer<T> output_gradient;  // [T][B][H]  dL/dh_t from above, unless the stack is plain
   AlignedBuffer<T> held_hidden_gradient, held_memory_gradient;  // [B][H]  of sequences that have ended
+
+  // For looking at backward only: keep_state_gradients().
+  AlignedBuffer<T> hidden_gradients, memory_gradients;  // [T][B][H]  dL/dh_t, dL/dc_t of every step
 
   // For recurrent dropout only.
   AlignedBuffer<T> state_mask;        // [B][H]  0, or 1/(1 − rate)
@@ -108,6 +114,15 @@ class StackActivations {
   void carry_state();
   /// Nothing flows back from beyond the window: truncated BPTT.
   void clear_state_gradients();
+
+  /// Holds units from the next step on, for reading alone; none: lets all go. The layers and units are there.
+  void set_clamps(std::span<const Clamp> clamps);
+
+  /// From now on backward leaves in each layer's hidden_gradients and memory_gradients the whole derivative
+  /// of L by the states of every step, all that they reach counted: h_t the next step and what reads it
+  /// above, c_t the next step and h_t. (As retain_grad() tells of tensors h_t and c_t in PyTorch.) 0 after
+  /// the end of a sequence.
+  void keep_state_gradients();
 
   /// Dropout with masks from this seed from now on; without one there is none.
   void set_dropout_seed(std::uint64_t seed);

@@ -45,6 +45,7 @@ void Stack<T>::backward_step(LayerPlace p, Arena<const T> weights, StackActivati
   T* gate_gradient = layer.gate_gradient.data() + row * gate_units;
   T* recurrent_side = place(layer.recurrent_gradient, row * gate_units);
 
+  if (!layer.hidden_gradients.empty()) keep_state_gradients(p, weights, a, rows, t);
   // The gradients of sequences that stand still pass by.
   const auto for_each_ended = [&](auto visit) {
     if (a.lengths().empty()) return;

@@ -139,6 +139,10 @@ void Stack<T>::recurrent_step(LayerPlace p, Arena<const T> weights, StackActivat
                 .hidden = layer.hidden.data() + after * units,
                 .memory = place(layer.memory, after * units),
                 .extra = place(layer.extra, row * units)});
+  for (const Clamp& clamp : layer.clamps) {
+    T* unit = layer.hidden.data() + after * units + clamp.unit;
+    for (std::size_t i = 0; i < rows.count; ++i) unit[i * units] = static_cast<T>(clamp.value);
+  }
   if (!a.lengths().empty()) {
     // Sequences that have ended, or in the other direction not begun, stand still.
     for (std::size_t b = rows.first; b < rows.first + rows.count; ++b) {

@@ -11,7 +11,7 @@ namespace rnn {
 template <class T>
 class Stepper {
  public:
-  explicit Stepper(const Network<T>& network);
+  explicit Stepper(const Network<T>& network, std::span<const Clamp> clamps = {});
 
   /// Forgets everything: state zero.
   void reset();

@@ -118,6 +118,12 @@ void Unrolled<T>::clear_state_gradients() {
   if (decoder_) decoder_->clear_state_gradients();
 }
 
+template <class T>
+void Unrolled<T>::keep_state_gradients() {
+  encoder_.keep_state_gradients();
+  if (decoder_) decoder_->keep_state_gradients();
+}
+
 template class Unrolled<float>;
 template class Unrolled<double>;
 

@@ -102,6 +102,8 @@ class Unrolled {
   void carry_state() { encoder_.carry_state(); }
   /// Nothing flows back from beyond the window: truncated BPTT.
   void clear_state_gradients();
+  /// Backward keeps the gradients of all states; see StackActivations::keep_state_gradients.
+  void keep_state_gradients();
 
  private:
   NetworkShape shape_;

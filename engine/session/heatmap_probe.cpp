@@ -6,24 +6,16 @@
 #include <numeric>
 
 #include "engine/cells/cell.h"
+#include "engine/probes/activations.h"
 
 namespace rnn {
-
-std::vector<std::string> probe_quantities(CellKind cell) {
-  const auto& traits = cell_traits(cell);
-  std::vector<std::string> names{"h"};
-  if (traits.has_memory) names.emplace_back("c");
-  // A cell without gates names its only product: the same as h.
-  if (traits.gates.size() > 1) names.insert(names.end(), traits.gates.begin(), traits.gates.end());
-  return names;
-}
 
 Expected<void> HeatmapProbe::aim(const NetworkShape& shape, int layer, const std::string& quantity) {
   if (static_cast<std::size_t>(layer) >= shape.layers) {
     return error("the network has no layer " + std::to_string(layer) + "; its layers are 0 to " +
                  std::to_string(shape.layers - 1));
   }
-  const auto quantities = probe_quantities(shape.cell);
+  const auto quantities = activation_names(shape.cell);
   if (std::ranges::find(quantities, quantity) == quantities.end()) {
     std::string list;
     for (const auto& name : quantities) list += (list.empty() ? "" : ", ") + name;

@@ -10,9 +10,6 @@
 
 namespace rnn {
 
-/// What a heatmap can show of a cell: "h", "c" where there is a memory, then the gates by name.
-std::vector<std::string> probe_quantities(CellKind cell);
-
 /// Records one quantity of one layer while the network reads the text that it writes. It reads along with a
 /// state of its own, so nothing is slower when nobody looks.
 class HeatmapProbe {

@@ -2,6 +2,7 @@
 #include "engine/data/built_in_texts.h"
 #include "engine/data/tasks/task_data.h"
 #include "engine/losses/loss.h"
+#include "engine/probes/activations.h"
 #include "engine/session/example_heatmap.h"
 #include "engine/session/presets.h"
 #include "engine/session/session_state.h"
@@ -35,7 +36,7 @@ Snapshot Session::State::snapshot() {
   snapshot.network_serial = network_serial_;
   show_data(snapshot);
   snapshot.parameters = network()->table().count();
-  snapshot.quantities = probe_quantities(network()->shape().cell);
+  snapshot.quantities = activation_names(network()->shape().cell);
   if (run_) show_run(snapshot);
   if (run_ && run_->data().examples) show_task(snapshot);
   for (const auto& sample : samples_.samples()) snapshot.samples.push_back(std::make_unique<Sample>(sample));
