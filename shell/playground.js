@@ -89,12 +89,12 @@ export class Playground {
   }
 
   /**
-   * Writes a text. What is left out is as in the experiment.
-   * @param {{prime?: string, length?: number, temperature?: number, topK?: number, topP?: number, seed?: number}}
-   *   [settings]
+   * Writes a text. What is left out is as in the experiment; `clamp` holds hidden states of units meanwhile.
+   * @param {{prime?: string, length?: number, temperature?: number, topK?: number, topP?: number, seed?: number,
+   *   clamp?: {layer: number, unit: number, value: number}[]}} [settings]
    * @returns {Promise<{text: string}>}
    */
-  async generate(settings = {}) {
+  async generate({clamp = [], ...settings} = {}) {
     await this.ready;
     const experiment = this.experiment();
     const sampling = {};
@@ -104,7 +104,18 @@ export class Playground {
     for (const [ours, theirs] of Object.entries(sampling_names)) {
       sampling[theirs] = settings[ours] ?? experiment[theirs];
     }
-    return (await this.#ask({action: 'generate', sampling})).result;
+    return (await this.#ask({action: 'generate', sampling, clamp})).result;
+  }
+
+  /**
+   * Looks inside the network as it is. `what`: 'gates', 'gradients', 'saturation', 'features', 'projection' or 'norms'.
+   * What is left out is as usual: from the start, some length, every layer, the hidden states.
+   * @param {{what?: string, start?: number, length?: number, layer?: number, quantity?: string, sequences?: number}}
+   *   request start and length in characters of a text; of other data the number of a held-out example
+   * @returns {Promise<object>} the JSON of `rnn probe`, as engine/cli/README.md tells
+   */
+  async probe(request = {}) {
+    return (await this.#ask({...request, action: 'inspect'})).result;
   }
 
   /**

@@ -90,6 +90,27 @@ void read_sampling(Fields& fields, Sampling& sampling) {
   sampling = experiment.sampling;
 }
 
+void read_clamps(Fields& fields, std::vector<Clamp>& clamps) {
+  const auto* json = fields.find("clamp");
+  if (!json) return;
+  if (!json->is_array()) return fields.fail("clamp must be a list [{\"layer\", \"unit\", \"value\"}, …]");
+  for (const auto& item : *json) {
+    if (!item.is_object())
+      return fields.fail("clamp: each must be an object {\"layer\", \"unit\", \"value\"}");
+    Fields parts(item);
+    std::uint64_t layer = 0, unit = 0;
+    double value = 0;
+    parts.read("layer", layer);
+    parts.read("unit", unit);
+    parts.read("value", value, &Json::is_number, "a number");
+    for (const char* name : {"layer", "unit", "value"}) {
+      if (!item.contains(name)) parts.fail(std::string(name) + " is missing");
+    }
+    if (const auto& mistake = parts.mistake(); !mistake.empty()) return fields.fail("clamp: " + mistake);
+    clamps.push_back({static_cast<std::size_t>(layer), static_cast<std::size_t>(unit), value});
+  }
+}
+
 void read_experiment(Fields& fields, Experiment& experiment) {
   const auto* json = fields.find("experiment");
   if (!json) return;
@@ -104,12 +125,28 @@ void read_experiment(Fields& fields, Experiment& experiment) {
   experiment = std::move(*read);
 }
 
+template <class Enumeration>
+void read_name(Fields& fields, std::string_view field, Enumeration& value, const auto& names,
+               std::string_view list) {
+  std::string name(names[static_cast<std::size_t>(value)]);
+  fields.read(field, name);
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return fields.fail(std::string(field) + " must be " + std::string(list));
+  value = static_cast<Enumeration>(found - names.begin());
+}
+
 void read_part(Fields& fields, Part& part) {
-  std::string name(kPartNames[static_cast<std::size_t>(part)]);
-  fields.read("part", name);
-  const auto found = std::ranges::find(kPartNames, name);
-  if (found == kPartNames.end()) return fields.fail("part must be validation, training or whole");
-  part = static_cast<Part>(found - kPartNames.begin());
+  read_name(fields, "part", part, kPartNames, "validation, training or whole");
+}
+
+void read_inspect(Fields& fields, Inspect& action) {
+  read_name(fields, "what", action.what, kInspectionNames,
+            "gates, gradients, saturation, features, projection or norms");
+  fields.read("start", action.start);
+  fields.read("length", action.length);
+  fields.read("layer", action.layer);
+  fields.read("quantity", action.quantity);
+  fields.read("sequences", action.sequences);
 }
 
 /// The fields of each action, as JSON …
@@ -135,13 +172,26 @@ struct ToJson {
     object["evaluate"] = action.evaluate;
   }
   void operator()(const Reset&) const {}
-  void operator()(const Generate& action) const { object["sampling"] = sampling_to_json(action.sampling); }
+  void operator()(const Generate& action) const {
+    object["sampling"] = sampling_to_json(action.sampling);
+    for (const Clamp& clamp : action.clamps) {
+      object["clamp"].push_back({{"layer", clamp.layer}, {"unit", clamp.unit}, {"value", clamp.value}});
+    }
+  }
   void operator()(const Evaluate& action) const {
     object["part"] = kPartNames[static_cast<std::size_t>(action.part)];
   }
   void operator()(const Probe& action) const {
     object["layer"] = action.layer;
     object["quantity"] = action.quantity;
+  }
+  void operator()(const Inspect& action) const {
+    object["what"] = kInspectionNames[static_cast<std::size_t>(action.what)];
+    object["start"] = action.start;
+    object["length"] = action.length;
+    object["layer"] = action.layer;
+    object["quantity"] = action.quantity;
+    object["sequences"] = action.sequences;
   }
   void operator()(const Save&) const {}
   void operator()(const LoadModel&) const {}
@@ -170,19 +220,23 @@ struct FromJson {
     fields.read("evaluate", action.evaluate);
   }
   void operator()(Reset&) const {}
-  void operator()(Generate& action) const { read_sampling(fields, action.sampling); }
+  void operator()(Generate& action) const {
+    read_sampling(fields, action.sampling);
+    read_clamps(fields, action.clamps);
+  }
   void operator()(Evaluate& action) const { read_part(fields, action.part); }
   void operator()(Probe& action) const {
     fields.read("layer", action.layer);
     fields.read("quantity", action.quantity);
   }
+  void operator()(Inspect& action) const { read_inspect(fields, action); }
   void operator()(Save&) const {}
   void operator()(LoadModel& action) const { action.bytes = std::move(bytes); }
 };
 
-constexpr std::string_view kActionNames[] = {"open",     "set",   "load_text", "run",
-                                             "pause",    "train", "reset",     "generate",
-                                             "evaluate", "probe", "save",      "load_model"};
+constexpr std::string_view kActionNames[] = {"open",    "set",   "load_text", "run",      "pause",
+                                             "train",   "reset", "generate",  "evaluate", "probe",
+                                             "inspect", "save",  "load_model"};
 static_assert(std::size(kActionNames) == std::variant_size_v<Action>);
 
 template <std::size_t... index>

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "engine/error.h"
+#include "engine/network/clamp.h"
 #include "engine/session/experiment.h"
+#include "engine/session/inspect.h"
 
 namespace rnn {
 
@@ -48,9 +50,11 @@ struct Train {
 };
 /// Back to step 0 of the same experiment: the same seed gives the same initial weights.
 struct Reset {};
-/// Writes a text with the experiment's sampling settings or others; answered with {text}.
+/// Writes a text with the experiment's sampling settings or others, some units held meanwhile; answered with
+/// {text}.
 struct Generate {
   Sampling sampling;
+  std::vector<Clamp> clamps = {};
 };
 enum class Part : int { validation, training, whole };
 inline constexpr auto kPartNames = std::to_array<std::string_view>({"validation", "training", "whole"});
@@ -72,7 +76,7 @@ struct LoadModel {
 };
 
 using Action = std::variant<OpenExperiment, SetProperty, LoadText, Run, Pause, Train, Reset, Generate,
-                            Evaluate, Probe, Save, LoadModel>;
+                            Evaluate, Probe, Inspect, Save, LoadModel>;
 
 /// A wish of the user interface. `request` is any number of the sender's; the Reply bears it again.
 struct Command {
@@ -90,9 +94,10 @@ struct Reply {
 
 /// JSON form of a command, the one wire format of the page and of window.playground:
 /// {"request": 7, "action": "train", "count": 100}. Actions are named open, set, load_text, run, pause,
-/// train, reset, generate, evaluate, probe, save, load_model; fields as above (experiment, name, value,
-/// latin1, keep_network, count, evaluate, sampling, part, layer, quantity), each may be left out for its
-/// default. `experiment` is an object, or the name of a preset. `bytes` travel beside the JSON, not in it.
+/// train, reset, generate, evaluate, probe, inspect, save, load_model; fields as above (experiment, name,
+/// value, latin1, keep_network, count, evaluate, sampling, clamp, part, layer, quantity, what, start, length,
+/// sequences), each may be left out for its default. `clamp` is a list of {"layer": 0, "unit": 3, "value":
+/// 0.5}. `experiment` is an object, or the name of a preset. `bytes` travel beside the JSON, not in it.
 std::string to_json(const Command& command);
 Expected<Command> command_from_json(std::string_view json, Bytes bytes);
 

@@ -1,8 +1,11 @@
 // What each command does. Nothing has changed when it is refused.
+#include <cmath>
+
 #include "engine/data/built_in_texts.h"
 #include "engine/data/music/piano_roll_json.h"
 #include "engine/data/utf8.h"
 #include "engine/session/fit_to_text.h"
+#include "engine/session/inspection.h"
 #include "engine/session/property_json.h"
 #include "engine/session/session_state.h"
 #include "engine/training/validator.h"
@@ -28,6 +31,18 @@ bool looks_like_piano_rolls(std::string_view name, const Bytes& bytes) {
          (beginning.find("\"train\"") != std::string_view::npos ||
           beginning.find("\"valid\"") != std::string_view::npos ||
           beginning.find("\"test\"") != std::string_view::npos);
+}
+
+Expected<void> check_clamps(const NetworkShape& shape, std::span<const Clamp> clamps) {
+  const auto upto = [](std::size_t count) { return "0 to " + std::to_string(count - 1); };
+  for (const Clamp& clamp : clamps) {
+    const std::string what =
+        "cannot hold unit " + std::to_string(clamp.unit) + " of layer " + std::to_string(clamp.layer) + ": ";
+    if (clamp.layer >= shape.layers) return error(what + "the network's layers are " + upto(shape.layers));
+    if (clamp.unit >= shape.hidden) return error(what + "the layer's units are " + upto(shape.hidden));
+    if (!std::isfinite(static_cast<float>(clamp.value))) return error(what + "the value must be finite");
+  }
+  return {};
 }
 
 TextEncoding encoding_of(const LoadText& action) {
@@ -205,9 +220,13 @@ Session::State::Outcome Session::State::act(std::uint64_t request, Generate& act
     return error("this network does not write text: it learns " + experiment_.data + " (" +
                  std::string(kTaskShapeNames[static_cast<std::size_t>(network()->shape().task)]) + ")");
   }
+  if (auto fine = check_clamps(network()->shape(), action.clamps); !fine) {
+    return std::unexpected(fine.error());
+  }
   auto prime = vocabulary().encode(action.sampling.prime);
   if (!prime) return std::unexpected(prime.error());
-  generations_.push_back({request, TextWriter(*network(), vocabulary(), action.sampling, std::move(*prime))});
+  generations_.push_back(
+      {request, TextWriter(*network(), vocabulary(), action.sampling, std::move(*prime), action.clamps)});
   return std::nullopt;
 }
 
@@ -243,6 +262,12 @@ Session::State::Outcome Session::State::act(std::uint64_t, Probe& action) {
   }
   follow_sample();
   return "{}";
+}
+
+Session::State::Outcome Session::State::act(std::uint64_t, Inspect& action) {
+  auto json = inspect(action, {network(), &experiment_, run_.get()});
+  if (!json) return std::unexpected(json.error());
+  return std::move(*json);
 }
 
 Session::State::Outcome Session::State::act(std::uint64_t request, Save&) {

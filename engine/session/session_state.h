@@ -62,6 +62,7 @@ class Session::State {
   Outcome act(std::uint64_t request, Generate& action);
   Outcome act(std::uint64_t request, Evaluate& action);
   Outcome act(std::uint64_t request, Probe& action);
+  Outcome act(std::uint64_t request, Inspect& action);
   Outcome act(std::uint64_t request, Save& action);
   Outcome act(std::uint64_t request, LoadModel& action);
   Outcome load_text_for_network(LoadText& action);

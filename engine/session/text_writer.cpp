@@ -7,12 +7,12 @@
 namespace rnn {
 
 TextWriter::TextWriter(const Network<float>& network, const Vocabulary& vocabulary, const Sampling& sampling,
-                       std::vector<Token> prime)
+                       std::vector<Token> prime, std::span<const Clamp> clamps)
     : vocabulary_(&vocabulary),
       settings_{.temperature = sampling.temperature,
                 .top_k = static_cast<std::size_t>(sampling.top_k),
                 .top_p = sampling.top_p},
-      generator_(network, sampling.sampling_seed),
+      generator_(network, sampling.sampling_seed, clamps),
       prime_(std::move(prime)),
       length_(static_cast<std::size_t>(sampling.length)) {
   if (prime_.empty()) prime_.push_back(start_token(vocabulary));

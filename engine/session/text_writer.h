@@ -16,9 +16,9 @@ namespace rnn {
 /// network may be trained meanwhile.
 class TextWriter {
  public:
-  /// `prime`: tokens to read first; none: the text starts from a line break.
+  /// `prime`: tokens to read first; none: the text starts from a line break. `clamps`: units that are held.
   TextWriter(const Network<float>& network, const Vocabulary& vocabulary, const Sampling& sampling,
-             std::vector<Token> prime);
+             std::vector<Token> prime, std::span<const Clamp> clamps = {});
 
   /// Reads or writes one more character.
   void advance();

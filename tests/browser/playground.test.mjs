@@ -58,6 +58,29 @@ test('generate writes what was asked for', async (t) => {
   assert.notEqual(one, other);
 });
 
+test('probe tells what goes on inside, and generate holds units', async (t) => {
+  const page = await open(t);
+  const [gates, lags, features, free, held] = await page.evaluate(async (text) => {
+    await playground.open({ hidden: 8, layers: 2, batch: 4, bptt: 16 });
+    await playground.loadFile('cats.txt', new TextEncoder().encode(text).buffer);
+    await playground.train(30);
+    const clamp = [...Array(8).keys()].map((unit) => ({ layer: 1, unit, value: unit % 2 ? 9 : -9 }));
+    return [
+      await playground.probe({ what: 'gates', start: 20, length: 10, layer: 1 }),
+      await playground.probe({ what: 'gradients', length: 12 }),
+      await playground.probe({ what: 'features' }),
+      (await playground.generate({ length: 40, temperature: 0 })).text,
+      (await playground.generate({ length: 40, temperature: 0, clamp })).text,
+    ];
+  }, easy_text());
+  assert.equal(gates.symbols.join(''), easy_text().slice(20, 30));
+  assert.deepEqual([gates.layers.length, gates.layers[0].h.length, gates.layers[0].h[0].length], [1, 8, 10]);
+  assert.equal(lags.layers[1].hidden.length, 12);
+  assert(lags.layers[0].hidden[0] > 0);
+  assert(features.features.some(({ name, best }) => name === 'vowel' && best.length > 0));
+  assert.notEqual(held, free);
+});
+
 test('settings, presets and the state', async (t) => {
   const page = await open(t);
   const result = await page.evaluate(async () => {
@@ -83,6 +106,9 @@ test('mistakes reject with an Error that says what is wrong', async (t) => {
   assert.match(await rejected(page, 'playground.set("no_such_setting", 1)'), /no_such_setting/);
   assert.match(await rejected(page, 'playground.set("cell", "transformer")'), /cell|transformer/);
   assert.match(await rejected(page, 'playground.generate({warmth: 1})'), /warmth/);
+  assert.match(await rejected(page, 'playground.generate({clamp: [{layer: 9, unit: 0, value: 1}]})'), /layers are 0 to/);
+  assert.match(await rejected(page, 'playground.probe({what: "dreams"})'), /gates, gradients/);
+  assert.match(await rejected(page, 'playground.probe({layer: 9})'), /layers are 0 to/);
   assert.match(await rejected(page, 'playground.load(new ArrayBuffer(10))'), /./);
   assert.match(await rejected(page, 'playground.loadFile("x.txt", "not a buffer")'), /ArrayBuffer/);
 });

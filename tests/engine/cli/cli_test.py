@@ -140,6 +140,66 @@ class CommandLine(unittest.TestCase):
         self.fails("generate", "--model", self.model, "--prime", "ünknown", code=1, says="does not know “ü”")
         self.fails("generate", "--model", self.model, "--length", "0", code=2, says="--length: length is 0")
 
+    def test_generate_with_a_held_unit(self):
+        self.train(steps=100)
+        write = lambda *args: rnn("generate", "--model", self.model, "--length", 60, "--temperature", 0, *args).stdout
+        free = write()
+        self.assertEqual(len(write("--clamp", "0:3=0.5", "--clamp", "0:4=-1")), 60)
+        self.assertNotEqual(write(*(arg for unit in range(8) for arg in ("--clamp", f"0:{unit}={(-1) ** unit * 9}"))), free)
+        for wrong in ("3=0.5", "0:3", "0:3=x", "0:3=0.5 ", "-1:3=0.5"):
+            self.fails("generate", "--model", self.model, f"--clamp={wrong}", code=2, says="LAYER:UNIT=VALUE")
+        self.fails("generate", "--model", self.model, "--clamp", "1:0=1", code=1, says="layers are 0 to 0")
+        self.fails("generate", "--model", self.model, "--clamp", "0:8=1", code=1, says="units are 0 to 7")
+
+    def test_probe(self):
+        self.train("--layers", 2)
+        probe = lambda *args: json.loads(rnn("probe", "--model", self.model, *args).stdout)
+        gates = probe("--what", "gates", "--start", 40, "--length", 30)
+        self.assertEqual("".join(gates["symbols"]), TEXT[40:70])
+        self.assertEqual([layer["layer"] for layer in gates["layers"]], [0, 1])
+        # The numbers are those of an LSTM: c_t = f c_{t-1} + i g, h_t = o tanh(c_t).
+        for layer in gates["layers"]:
+            for u in range(8):
+                h, c, i, f, g, o = (layer[name][u] for name in ("h", "c", "input", "forget", "candidate", "output"))
+                for t in range(30):
+                    self.assertAlmostEqual(h[t], o[t] * math.tanh(c[t]), delta=1e-6)
+                    if t:
+                        self.assertAlmostEqual(c[t], f[t] * c[t - 1] + i[t] * g[t], delta=1e-6)
+        other = self.folder / "other.txt"
+        other.write_text(TEXT[40:] + TEXT)
+        moved = probe("--what", "gates", "--data", other, "--length", 30, "--layer", 1)
+        self.assertEqual("".join(moved["symbols"]), TEXT[40:70])
+        self.assertEqual([layer["layer"] for layer in moved["layers"]], [1])
+        self.assertNotEqual(moved["layers"][0]["h"], gates["layers"][1]["h"])  # read from the beginning
+
+        lags = probe("--what", "gradients", "--length", 12, "--sequences", 3)
+        self.assertEqual((lags["steps"], lags["sequences"]), (12, 3))
+        self.assertEqual([len(layer[name]) for layer in lags["layers"] for name in ("hidden", "memory")], [12] * 4)
+        self.assertEqual([gate["gate"] for gate in probe("--what", "saturation")["layers"][0]["gates"]],
+                         ["input", "forget", "candidate", "output"])
+        digit = next(f for f in probe("--what", "features", "--quantity", "c")["features"] if f["name"] == "digit")
+        sizes = [abs(unit["correlation"]) for unit in digit["best"]]
+        self.assertEqual((len(sizes), sizes), (8, sorted(sizes, reverse=True)))
+        self.assertEqual(len(probe("--what", "projection", "--length", 20)["layers"][1]["coordinates"]), 20)
+        norms = {p["name"]: p for p in probe("--what", "norms")["parameters"]}
+        _, tensors = read_safetensors(self.model)
+        for name, norm in norms.items():
+            self.assertAlmostEqual(norm["weights"], math.sqrt(sum(x * x for x in tensors[name][1])), places=6)
+        self.fails("probe", "--model", self.model, "--what", "gates", "--layer", 2, code=1, says="layers are 0 to 1")
+        self.fails("probe", "--model", self.model, "--what", "gates", "--start", 99999, code=1, says="must be 0 to")
+        self.fails("probe", "--model", self.model, "--what", "dreams", code=2, says="--what")
+        self.fails("probe", "--model", self.model, code=2, says="--what")
+
+    def test_probe_of_a_task(self):
+        rnn("train", "--preset", "parity-gru", "--steps", 5, "--out", self.model)
+        probe = lambda *args: json.loads(rnn("probe", "--model", self.model, *args).stdout)
+        gates = probe("--what", "gates", "--start", 2)
+        self.assertEqual(len(gates["symbols"]), gates["steps"])
+        self.assertEqual(set(gates["layers"][0]), {"layer", "h", "reset", "update", "candidate"})
+        one = probe("--what", "gradients", "--start", 2, "--sequences", 1)
+        self.assertEqual(len(one["layers"][0]["hidden"]), gates["steps"])
+        self.fails("probe", "--model", self.model, "--what", "features", code=1, says="parity")
+
     def test_eval(self):
         reports = self.train("--validation-fraction", "0.25")
         own = json.loads(rnn("eval", "--model", self.model, "--data", self.text).stdout)
@@ -166,7 +226,7 @@ class CommandLine(unittest.TestCase):
         help_text = rnn("train", "--help").stdout
         for name in names:
             self.assertIn("--" + name.replace("_", "-"), help_text)
-        for command in ("generate", "eval"):
+        for command in ("generate", "eval", "probe"):
             self.assertIn("--model", rnn(command, "--help").stdout)
         self.assertIn("train", rnn("--help").stdout)
 

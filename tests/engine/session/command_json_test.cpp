@@ -48,6 +48,13 @@ TEST(CommandJson, EveryActionIsReadByItsName) {
       sampling,
       (Sampling{.prime = "é", .length = 400, .temperature = 0, .top_k = 3, .top_p = 1, .sampling_seed = 1}));
   EXPECT_EQ(read<Evaluate>(R"({"action":"evaluate","part":"whole"})").part, Part::whole);
+  EXPECT_EQ(read<Generate>(R"({"action":"generate","clamp":[{"layer":1,"unit":2,"value":-0.5}]})").clamps,
+            (std::vector<Clamp>{{1, 2, -0.5}}));
+  const auto inspect = read<Inspect>(
+      R"({"action":"inspect","what":"norms","start":3,"length":4,"layer":1,"quantity":"c","sequences":2})");
+  EXPECT_EQ(inspect.what, Inspection::norms);
+  EXPECT_EQ(std::tuple(inspect.start, inspect.length, inspect.layer, inspect.quantity, inspect.sequences),
+            std::tuple(3, 4, 1, "c", 2));
   EXPECT_EQ(read<Probe>(R"({"action":"probe","layer":1,"quantity":"c"})").layer, 1);
   read<Save>(R"({"action":"save"})");
   EXPECT_EQ(read<LoadModel>(R"({"action":"load_model"})", {7}).bytes, Bytes{7});
@@ -64,9 +71,10 @@ TEST(CommandJson, WhatIsWrittenIsReadAgain) {
                             Pause{},
                             Train{12, false},
                             Reset{},
-                            Generate{Sampling{"x", 3, 0.5, 2, 0.9, 8}},
+                            Generate{Sampling{"x", 3, 0.5, 2, 0.9, 8}, {{0, 1, 0.25}, {2, 0, -1}}},
                             Evaluate{Part::training},
                             Probe{2, "forget"},
+                            Inspect{Inspection::features, 5, 6, 1, "c", 7},
                             Save{},
                             LoadModel{}};
   static_assert(std::size(actions) == std::variant_size_v<Action>);
@@ -92,6 +100,13 @@ TEST(CommandJson, MistakesAreNamed) {
   EXPECT_SAYS(refusal(R"({"action":"generate","sampling":{"cell":"gru"}})"), "no setting named \"cell\"");
   EXPECT_SAYS(refusal(R"({"action":"generate","sampling":{"top_p":2}})"), "top_p is 2");
   EXPECT_SAYS(refusal(R"({"action":"generate","sampling":[]})"), "sampling must be");
+  EXPECT_SAYS(refusal(R"({"action":"generate","clamp":3})"), "clamp must be a list");
+  EXPECT_SAYS(refusal(R"({"action":"generate","clamp":[3]})"), "clamp: each must be an object");
+  EXPECT_SAYS(refusal(R"({"action":"generate","clamp":[{"layer":0,"value":1}]})"), "clamp: unit is missing");
+  EXPECT_SAYS(refusal(R"({"action":"generate","clamp":[{"layer":-1,"unit":0,"value":1}]})"),
+              "clamp: layer must be a whole number");
+  EXPECT_SAYS(refusal(R"({"action":"inspect","what":"dreams"})"), "what must be gates, gradients");
+  EXPECT_SAYS(refusal(R"({"action":"inspect","start":-1})"), "start must be a whole number");
   EXPECT_SAYS(refusal(R"({"action":"evaluate","part":"none"})"), "validation, training or whole");
   EXPECT_SAYS(refusal(R"({"action":"probe","layer":99999999999})"), "layer is too large");
   EXPECT_SAYS(refusal(R"({"action":"load_text","name":3})"), "name must be a text");
