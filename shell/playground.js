@@ -108,6 +108,17 @@ export class Playground {
   }
 
   /**
+   * What the network makes of a held-out example of a task, music, or a text in windows.
+   * @param {{example?: number, beam?: number}} [request] number of the example; width of a beam search, of
+   *   sequence-to-sequence
+   * @returns {Promise<object>} {example, steps, input, target, output, right}, with numbers {inputs, targets, outputs};
+   *   with a beam also {beams: {output, logProbability, ended}[]}
+   */
+  async answer({example = 0, beam = 0} = {}) {
+    return (await this.#ask({action: 'answer', example, beam})).result;
+  }
+
+  /**
    * Looks inside the network as it is. `what`: 'gates', 'gradients', 'saturation', 'features', 'projection' or 'norms'.
    * What is left out is as usual: from the start, some length, every layer, the hidden states.
    * @param {{what?: string, start?: number, length?: number, layer?: number, quantity?: string, sequences?: number}}

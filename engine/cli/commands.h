@@ -12,6 +12,7 @@ using Command = std::function<int()>;
 void add_train(CLI::App& app, Command& command);
 void add_generate(CLI::App& app, Command& command);
 void add_eval(CLI::App& app, Command& command);
+void add_answer(CLI::App& app, Command& command);
 void add_probe(CLI::App& app, Command& command);
 void add_presets(CLI::App& app, Command& command);
 void add_forward(CLI::App& app, Command& command);

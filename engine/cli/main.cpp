@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   add_train(app, command);
   add_generate(app, command);
   add_eval(app, command);
+  add_answer(app, command);
   add_probe(app, command);
   add_presets(app, command);
   add_forward(app, command);

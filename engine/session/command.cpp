@@ -181,6 +181,10 @@ struct ToJson {
   void operator()(const Evaluate& action) const {
     object["part"] = kPartNames[static_cast<std::size_t>(action.part)];
   }
+  void operator()(const Answer& action) const {
+    object["example"] = action.example;
+    object["beam"] = action.beam;
+  }
   void operator()(const Probe& action) const {
     object["layer"] = action.layer;
     object["quantity"] = action.quantity;
@@ -225,6 +229,10 @@ struct FromJson {
     read_clamps(fields, action.clamps);
   }
   void operator()(Evaluate& action) const { read_part(fields, action.part); }
+  void operator()(Answer& action) const {
+    fields.read("example", action.example);
+    fields.read("beam", action.beam);
+  }
   void operator()(Probe& action) const {
     fields.read("layer", action.layer);
     fields.read("quantity", action.quantity);
@@ -234,9 +242,9 @@ struct FromJson {
   void operator()(LoadModel& action) const { action.bytes = std::move(bytes); }
 };
 
-constexpr std::string_view kActionNames[] = {"open",    "set",   "load_text", "run",      "pause",
-                                             "train",   "reset", "generate",  "evaluate", "probe",
-                                             "inspect", "save",  "load_model"};
+constexpr std::string_view kActionNames[] = {"open",  "set",     "load_text", "run",       "pause",
+                                             "train", "reset",   "generate",  "evaluate",  "answer",
+                                             "probe", "inspect", "save",      "load_model"};
 static_assert(std::size(kActionNames) == std::variant_size_v<Action>);
 
 template <std::size_t... index>

@@ -9,6 +9,7 @@
 
 #include "engine/error.h"
 #include "engine/network/clamp.h"
+#include "engine/session/answer.h"
 #include "engine/session/experiment.h"
 #include "engine/session/inspect.h"
 
@@ -76,7 +77,7 @@ struct LoadModel {
 };
 
 using Action = std::variant<OpenExperiment, SetProperty, LoadText, Run, Pause, Train, Reset, Generate,
-                            Evaluate, Probe, Inspect, Save, LoadModel>;
+                            Evaluate, Answer, Probe, Inspect, Save, LoadModel>;
 
 /// A wish of the user interface. `request` is any number of the sender's; the Reply bears it again.
 struct Command {
@@ -94,10 +95,11 @@ struct Reply {
 
 /// JSON form of a command, the one wire format of the page and of window.playground:
 /// {"request": 7, "action": "train", "count": 100}. Actions are named open, set, load_text, run, pause,
-/// train, reset, generate, evaluate, probe, inspect, save, load_model; fields as above (experiment, name,
-/// value, latin1, keep_network, count, evaluate, sampling, clamp, part, layer, quantity, what, start, length,
-/// sequences), each may be left out for its default. `clamp` is a list of {"layer": 0, "unit": 3, "value":
-/// 0.5}. `experiment` is an object, or the name of a preset. `bytes` travel beside the JSON, not in it.
+/// train, reset, generate, evaluate, answer, probe, inspect, save, load_model; fields as above (experiment,
+/// name, value, latin1, keep_network, count, evaluate, sampling, clamp, part, layer, quantity, what, start,
+/// length, sequences, example, beam), each may be left out for its default. `clamp` is a list of {"layer": 0,
+/// "unit": 3, "value": 0.5}. `experiment` is an object, or the name of a preset. `bytes` travel beside the
+/// JSON, not in it.
 std::string to_json(const Command& command);
 Expected<Command> command_from_json(std::string_view json, Bytes bytes);
 

@@ -9,9 +9,8 @@
 #include "engine/training/fill_examples.h"
 
 namespace rnn {
-namespace {
 
-std::string text_of(std::span<const Token> tokens, std::span<const std::string> names) {
+std::string symbols_text(std::span<const Token> tokens, std::span<const std::string> names) {
   // Names of one letter make words, others a list.
   const bool letters = std::ranges::all_of(names, [](const std::string& name) {
     const auto points =
@@ -27,8 +26,6 @@ std::string text_of(std::span<const Token> tokens, std::span<const std::string> 
   }
   return text;
 }
-
-}  // namespace
 
 void ExampleView::show(std::shared_ptr<const ExampleData> data, const NetworkShape& shape) {
   data_ = std::move(data);
@@ -49,33 +46,34 @@ void ExampleView::look(const Network<float>& network) {
     write_greedily(network, *unrolled_);
   looked_ = true;
   views_.clear();
-  for (std::size_t b = 0; b < unrolled_->batch(); ++b) views_.push_back(view_of(b));
+  for (std::size_t b = 0; b < unrolled_->batch(); ++b)
+    views_.push_back(view_of(*data_, data_->validation()[b], *unrolled_, b));
 }
 
-TaskExampleView ExampleView::view_of(std::size_t b) const {
-  const Example& example = data_->validation()[b];
-  const NetworkShape& shape = unrolled_->shape();
-  const ExampleForm& form = data_->form();
-  const std::size_t batch = unrolled_->batch(), stride = shape.head_outputs();
+TaskExampleView view_of(const ExampleData& data, const Example& example, const Unrolled<float>& unrolled,
+                        std::size_t b) {
+  const NetworkShape& shape = unrolled.shape();
+  const ExampleForm& form = data.form();
+  const std::size_t batch = unrolled.batch(), stride = shape.head_outputs();
   TaskExampleView view;
-  view.input = text_of(example.input_tokens, data_->input_names());
+  view.input = symbols_text(example.input_tokens, data.input_names());
   view.inputs = example.inputs;
   view.steps = static_cast<int>(rnn::input_steps(example, form.inputs));
   const std::size_t targets = rnn::target_steps(example, form.outputs);
   view.target_steps = static_cast<int>(targets);
   view.weights = example.weights;
   const auto row = [&](std::size_t s) {
-    return unrolled_->logits().subspan((s * batch + b) * stride, form.outputs);
+    return unrolled.logits().subspan((s * batch + b) * stride, form.outputs);
   };
   if (shape.targets_are_tokens()) {
     std::vector<Token> written;
     if (shape.has_decoder()) {
-      written = written_tokens(*unrolled_, b);
+      written = written_tokens(unrolled, b);
     } else {
       for (std::size_t s = 0; s < targets; ++s) written.push_back(predicted_class(row(s)));
     }
-    view.target = text_of(example.target_tokens, data_->output_names());
-    view.output = text_of(written, data_->output_names());
+    view.target = symbols_text(example.target_tokens, data.output_names());
+    view.output = symbols_text(written, data.output_names());
     view.right = true;
     for (std::size_t s = 0; s < std::max(written.size(), targets); ++s) {
       const bool counts = s >= targets || example.weights.empty() || example.weights[s] > 0;
@@ -91,9 +89,9 @@ TaskExampleView ExampleView::view_of(std::size_t b) const {
     }
   }
   if (shape.attention != AttentionKind::none) {
-    const std::size_t time = unrolled_->time(), steps = std::min(targets, unrolled_->output_steps());
+    const std::size_t time = unrolled.time(), steps = std::min(targets, unrolled.output_steps());
     for (std::size_t s = 0; s < steps; ++s) {
-      const float* weights = unrolled_->attention().weights.data() + (s * batch + b) * time;
+      const float* weights = unrolled.attention().weights.data() + (s * batch + b) * time;
       view.attention.insert(view.attention.end(), weights, weights + view.steps);
     }
   }

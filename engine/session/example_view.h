@@ -10,6 +10,14 @@
 
 namespace rnn {
 
+/// What a network that has read an example in row b of a window makes of it. Of a decoder that writes symbols
+/// the likeliest ones, as they stand in the window.
+TaskExampleView view_of(const ExampleData& data, const Example& example, const Unrolled<float>& unrolled,
+                        std::size_t b);
+
+/// Names of symbols: words of letters, else a list.
+std::string symbols_text(std::span<const Token> tokens, std::span<const std::string> names);
+
 /// A few held-out examples and what the network makes of them, for the screen. Costs nothing until it is
 /// looked at.
 class ExampleView {
@@ -28,8 +36,6 @@ class ExampleView {
   const Unrolled<float>* unrolled() const { return looked_ ? &*unrolled_ : nullptr; }
 
  private:
-  TaskExampleView view_of(std::size_t b) const;
-
   std::shared_ptr<const ExampleData> data_;
   std::optional<Unrolled<float>> unrolled_;
   std::vector<TaskExampleView> views_;

@@ -35,7 +35,7 @@ Expected<std::span<const Example>> held_out(const Data& data, std::size_t first,
   const auto examples = data.examples->validation();
   if (examples.empty()) return error("no example of " + data.name() + " is held out");
   if (first >= examples.size()) {
-    return error("there is no held-out example " + std::to_string(first) + "; start must be " +
+    return error("there is no held-out example " + std::to_string(first) + "; its number must be " +
                  range(0, examples.size() - 1));
   }
   return examples.subspan(first, std::min(count, examples.size() - first));

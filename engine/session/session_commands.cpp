@@ -252,6 +252,13 @@ Session::State::Outcome Session::State::act(std::uint64_t request, Evaluate& act
   return std::nullopt;
 }
 
+Session::State::Outcome Session::State::act(std::uint64_t, Answer& action) {
+  if (!run_) return error(kNothingToTrain);
+  auto json = rnn::answer(action, *run_);
+  if (!json) return std::unexpected(json.error());
+  return std::move(*json);
+}
+
 Session::State::Outcome Session::State::act(std::uint64_t, Probe& action) {
   if (action.layer < 0) {
     probe_.switch_off();

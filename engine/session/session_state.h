@@ -61,6 +61,7 @@ class Session::State {
   Outcome act(std::uint64_t request, Reset& action);
   Outcome act(std::uint64_t request, Generate& action);
   Outcome act(std::uint64_t request, Evaluate& action);
+  Outcome act(std::uint64_t request, Answer& action);
   Outcome act(std::uint64_t request, Probe& action);
   Outcome act(std::uint64_t request, Inspect& action);
   Outcome act(std::uint64_t request, Save& action);

@@ -123,6 +123,8 @@ test('a known-answer task opens by its name, learns and is judged', async (t) =>
   });
   assert.equal(result.metric, 'accuracy');
   assert(result.value > 0.99 && result.solved && result.baseline === 0.5, JSON.stringify(result));
+  const answer = await page.evaluate(() => playground.answer({ example: 1 }));
+  assert(answer.right === (answer.output === answer.target) && answer.input.length === answer.steps, JSON.stringify(answer));
   assert.equal(dataName, 'parity');
   assert.equal(task.shape, 'many_to_many');
   assert(task.solved && task.value > 0.99, JSON.stringify(task));

@@ -200,6 +200,16 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(len(one["layers"][0]["hidden"]), gates["steps"])
         self.fails("probe", "--model", self.model, "--what", "features", code=1, says="parity")
 
+    def test_answer(self):
+        rnn("train", "--preset", "addition-seq2seq", "--hidden", 16, "--steps", 5, "--out", self.model)
+        answer = json.loads(rnn("answer", "--model", self.model, "--example", 3, "--beam", 3).stdout)
+        self.assertEqual(set(answer), {"example", "steps", "input", "target", "output", "right", "beams"})
+        a, b = re.findall(r"\d+", answer["input"])
+        self.assertEqual(int(a[::-1]) + int(b[::-1]), int(answer["target"]))  # the preset reads from right to left
+        scores = [beam["logProbability"] for beam in answer["beams"]]
+        self.assertEqual((len(scores), scores), (3, sorted(scores, reverse=True)))
+        self.fails("answer", "--model", self.model, "--example", 10**6, code=1, says="must be 0 to")
+
     def test_eval(self):
         reports = self.train("--validation-fraction", "0.25")
         own = json.loads(rnn("eval", "--model", self.model, "--data", self.text).stdout)
@@ -226,7 +236,7 @@ class CommandLine(unittest.TestCase):
         help_text = rnn("train", "--help").stdout
         for name in names:
             self.assertIn("--" + name.replace("_", "-"), help_text)
-        for command in ("generate", "eval", "probe"):
+        for command in ("generate", "eval", "answer", "probe"):
             self.assertIn("--model", rnn(command, "--help").stdout)
         self.assertIn("train", rnn("--help").stdout)
 

@@ -55,6 +55,7 @@ TEST(CommandJson, EveryActionIsReadByItsName) {
   EXPECT_EQ(inspect.what, Inspection::norms);
   EXPECT_EQ(std::tuple(inspect.start, inspect.length, inspect.layer, inspect.quantity, inspect.sequences),
             std::tuple(3, 4, 1, "c", 2));
+  EXPECT_EQ(read<Answer>(R"({"action":"answer","example":3,"beam":4})").beam, 4U);
   EXPECT_EQ(read<Probe>(R"({"action":"probe","layer":1,"quantity":"c"})").layer, 1);
   read<Save>(R"({"action":"save"})");
   EXPECT_EQ(read<LoadModel>(R"({"action":"load_model"})", {7}).bytes, Bytes{7});
@@ -73,6 +74,7 @@ TEST(CommandJson, WhatIsWrittenIsReadAgain) {
                             Reset{},
                             Generate{Sampling{"x", 3, 0.5, 2, 0.9, 8}, {{0, 1, 0.25}, {2, 0, -1}}},
                             Evaluate{Part::training},
+                            Answer{3, 4},
                             Probe{2, "forget"},
                             Inspect{Inspection::features, 5, 6, 1, "c", 7},
                             Save{},

@@ -289,7 +289,7 @@ TEST(Inspection, OfExamples) {
     EXPECT_TRUE(
         refusal(driver, {.what = Inspection::features}).contains("text that is read from end to end"));
     EXPECT_TRUE(refusal(driver, {.length = 5}).contains("leave length out"));
-    EXPECT_TRUE(refusal(driver, {.start = 1'000'000}).contains("start must be 0 to "));
+    EXPECT_TRUE(refusal(driver, {.start = 1'000'000}).contains("its number must be 0 to "));
     EXPECT_TRUE(
         refusal(driver, {.what = Inspection::gradients, .sequences = 1'000'000}).contains("there are 1 to "));
   }
