@@ -14,6 +14,7 @@ constexpr std::size_t kLargestInput = std::size_t{64} << 20;
 struct ForwardOptions {
   std::string model, input;
   bool gradients = false, in_double = false;
+  std::size_t beam = 0;
 };
 
 Expected<nlohmann::ordered_json> forward(const ForwardOptions& options) {
@@ -26,8 +27,8 @@ Expected<nlohmann::ordered_json> forward(const ForwardOptions& options) {
   const auto input =
       read_forward_input({reinterpret_cast<const char*>(text->data()), text->size()}, saved->model.shape);
   if (!input) return error(options.input + ": " + input.error().message);
-  auto json = options.in_double ? forward_pass<double>(saved->model, *input, options.gradients)
-                                : forward_pass<float>(saved->model, *input, options.gradients);
+  auto json = options.in_double ? forward_pass<double>(saved->model, *input, options.gradients, options.beam)
+                                : forward_pass<float>(saved->model, *input, options.gradients, options.beam);
   if (!json) return error(options.input + ": " + json.error().message);
   return json;
 }
@@ -56,6 +57,11 @@ void add_forward(CLI::App& app, Command& command) {
   forward->add_flag("--gradients", options->gradients,
                     "With the loss's gradients to every weight, x, h0 and c0; needs targets");
   forward->add_flag("--double", options->in_double, "In double precision, not float as it is trained");
+  forward
+      ->add_option("--beam", options->beam,
+                   "Of CTC: as many labellings of each sequence, by prefix beam search of this width")
+      ->check(CLI::Range(0, 1024))
+      ->type_name("N");
   forward->footer(
       "Prints JSON: outputs, hn, cn, hidden states of every layer, the loss; in PyTorch's layouts and under "
       "its names, every number as exact as it is.");

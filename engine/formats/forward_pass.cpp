@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "engine/cells/cell.h"
+#include "engine/formats/ctc_json.h"
 #include "engine/formats/nested_numbers.h"
 #include "engine/formats/network_json.h"
 #include "engine/losses/loss.h"
@@ -184,9 +185,13 @@ Json gradients_json(const Network<T>& network, Unrolled<T>& unrolled) {
 }  // namespace
 
 template <class T>
-Expected<Json> forward_pass(const PortableModel& model, const ForwardInput& input, bool gradients) {
+Expected<Json> forward_pass(const PortableModel& model, const ForwardInput& input, bool gradients,
+                            std::size_t beam) {
   if (auto fine = check(model); !fine) return std::unexpected(fine.error());
   if (gradients && !input.has_targets) return error("Gradients are those of a loss, which needs targets.");
+  if (beam > 0 && model.shape.loss != LossKind::ctc) {
+    return error("A beam is for the labels of a network for CTC; this one has another loss.");
+  }
   NetworkShape shape = model.shape;
   shape.input_kind = input.input_kind;
   const Network<T> network = network_of<T>(model, shape);
@@ -196,6 +201,7 @@ Expected<Json> forward_pass(const PortableModel& model, const ForwardInput& inpu
   network.forward(unrolled, unrolled.all_rows());
   const Parameter& bias = network.table().head_bias();
   Json json = outcome(input, unrolled, network.weights().subspan(bias.offset, bias.size()));
+  if (shape.loss == LossKind::ctc) json.update(ctc_json(unrolled, beam));
   if (!input.has_targets) return json;
 
   LossWindow<T> window{.time = unrolled.output_steps(),
@@ -216,7 +222,7 @@ Expected<Json> forward_pass(const PortableModel& model, const ForwardInput& inpu
   return json;
 }
 
-template Expected<Json> forward_pass<float>(const PortableModel&, const ForwardInput&, bool);
-template Expected<Json> forward_pass<double>(const PortableModel&, const ForwardInput&, bool);
+template Expected<Json> forward_pass<float>(const PortableModel&, const ForwardInput&, bool, std::size_t);
+template Expected<Json> forward_pass<double>(const PortableModel&, const ForwardInput&, bool, std::size_t);
 
 }  // namespace rnn
