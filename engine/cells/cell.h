@@ -56,7 +56,7 @@ struct CellBackward {
   const T* output_gradient;  // [rows][H]  dL/dh_t from above
   T* hidden_gradient;        // [rows][H]  in: dL/dh_t from step t+1; out: what reaches h_{t-1} unit by unit
   T* memory_gradient;        // [rows][H]  in: dL/dc_t from step t+1; out: dL/dc_{t-1}
-  T* gate_gradient;          // [rows][G·H]  out: dL/d(U x + b_ih)
+  T* gate_gradient;          // [rows][G·H]  out: dL/d(U x + b_ih); may be `gates`
   T* recurrent_gradient;     // [rows][G·H]  out: dL/d(W h + b_hh) when apart, else null: the same
 };
 

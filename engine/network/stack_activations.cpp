@@ -14,7 +14,6 @@ void make_training(LayerActivations<T>& layer, const StackShape& shape, std::siz
   const CellTraits& traits = cell_traits(shape.cell);
   const std::size_t steps = time * batch, units = shape.hidden, gate_units = traits.gates.size() * units;
   layer.hidden_stripes = StripedMatrix<T>(steps + batch, units);
-  layer.gate_gradient = AlignedBuffer<T>(steps * gate_units);
   if (traits.recurrent_apart) layer.recurrent_gradient = AlignedBuffer<T>(steps * gate_units);
   layer.hidden_gradient = AlignedBuffer<T>(batch * units);
   layer.held_hidden_gradient = AlignedBuffer<T>(batch * units);

@@ -15,7 +15,9 @@ namespace rnn {
 /// What one layer computes in one direction over a window of T steps and B sequences. G gates, H units.
 template <class T>
 struct LayerActivations {
-  AlignedBuffer<T> gates;  // [T][B][G·H]  after activation, gates in PyTorch's order
+  /// [T][B][G·H]  After forward the gates' activations, in PyTorch's order; after backward dL/d(U x + b_ih)
+  /// in their place, which is in the cache then.
+  AlignedBuffer<T> gates;
   /// [T+1][B][H]. Forward in time: index 0 the state carried in, t + 1 that after step t. In the other
   /// direction: t that after step t, and that carried in lies behind the last step of the window in use.
   AlignedBuffer<T> hidden;
@@ -27,7 +29,6 @@ struct LayerActivations {
 
   // For training only.
   StripedMatrix<T> hidden_stripes;      // [(T+1)·B][H]  what W read, as weight gradients read it
-  AlignedBuffer<T> gate_gradient;       // [T][B][G·H]  dL/d(U x + b_ih)
   AlignedBuffer<T> recurrent_gradient;  // [T][B][G·H]  dL/d(W h + b_hh); empty when it is the same
   AlignedBuffer<T>
       hidden_gradient;  // [B][H]  before backward dL/dh from beyond the window, then of the state carried in

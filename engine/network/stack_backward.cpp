@@ -42,7 +42,7 @@ void Stack<T>::backward_step(LayerPlace p, Arena<const T> weights, StackActivati
   const T* output_gradient = shape_.plain() ? a.output_gradient().data() : layer.output_gradient.data();
   T* hidden_gradient = layer.hidden_gradient.data() + rows.first * units;
   T* memory_gradient = place(layer.memory_gradient, rows.first * units);
-  T* gate_gradient = layer.gate_gradient.data() + row * gate_units;
+  T* gate_gradient = layer.gates.data() + row * gate_units;
   T* recurrent_side = place(layer.recurrent_gradient, row * gate_units);
 
   if (!layer.hidden_gradients.empty()) keep_state_gradients(p, weights, a, rows, t);
@@ -64,7 +64,7 @@ void Stack<T>::backward_step(LayerPlace p, Arena<const T> weights, StackActivati
   cell_kernels<T>(shape_.cell)
       .backward({.rows = rows.count,
                  .hidden_units = units,
-                 .gates = layer.gates.data() + row * gate_units,
+                 .gates = gate_gradient,
                  .hidden_before = layer.hidden.data() + before * units,
                  .memory_before = place(layer.memory, before * units),
                  .hidden = layer.hidden.data() + after * units,
@@ -118,7 +118,7 @@ void Stack<T>::input_gradient(LayerPlace p, StackActivations<T>& a, Rows rows) c
   const PackedLayer<T>& packed = layers_[index(p)];
   if (packed.input.empty()) return;
   const std::size_t inputs = packed.input.rows(), gate_units = packed.input.columns();
-  const T* gate_gradient = a.layer(p.l, p.d).gate_gradient.data();
+  const T* gate_gradient = a.layer(p.l, p.d).gates.data();
   T* below = p.l == 0 ? a.input_gradient().data() : a.output_gradient().data();
   for_each_run(a.batch(), rows, {0, a.steps()}, [&](std::size_t first, std::size_t count) {
     product(gate_gradient + first * gate_units, count, packed.input_transposed, below + first * inputs,

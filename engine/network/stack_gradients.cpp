@@ -38,9 +38,14 @@ void Stack<T>::layer_gradient(LayerPlace p, std::size_t panel, const StackActiva
   const std::size_t width = std::min(panel_columns<T>(), gate_units - first);
   input_weight_gradient(p, first, width, a, gradients, scratch);
 
-  // dL/db_ih = Σ_t dA_t
-  const T* input_side = layer.gate_gradient.data();
-  sum_rows(input_side, gate_units, rows, first, width, gradients.at(parameters.input_bias));
+  // dL/db_ih = Σ_t dA_t, which looking up has sorted by token already.
+  const T* input_side = layer.gates.data();
+  if (shape_.looks_up(p.l)) {
+    sum_rows(gradients.at(parameters.input_weights), gate_units, shape_.inputs, first, width,
+             gradients.at(parameters.input_bias));
+  } else {
+    sum_rows(input_side, gate_units, rows, first, width, gradients.at(parameters.input_bias));
+  }
   if (parameters.recurrent_weights != kNoParameter) {
     // dL/dW = Σ_t h_{t-1}ᵀ dA_t,  dL/db_hh = Σ_t dA_t
     const T* recurrent_side = layer.recurrent_gradient.empty() ? input_side : layer.recurrent_gradient.data();
@@ -61,7 +66,7 @@ template <class T>
 void Stack<T>::input_weight_gradient(LayerPlace p, std::size_t first, std::size_t width,
                                      const StackActivations<T>& a, Arena<T> gradients,
                                      std::span<T> scratch) const {
-  const T* gates = a.layer(p.l, p.d).gate_gradient.data();
+  const T* gates = a.layer(p.l, p.d).gates.data();
   const std::size_t gate_units = cell_traits(shape_.cell).gates.size() * shape_.hidden;
   const std::size_t rows = a.steps() * a.batch();
   T* gradient = gradients.at(parameters_.layers[index(p)].input_weights);
@@ -88,7 +93,7 @@ void Stack<T>::peephole_gradient(LayerPlace p, const StackActivations<T>& a, Are
       const auto [gate, after] = traits.peepholes[i];
       const std::size_t state = row + (after != (p.d == 1) ? batch : 0);
       const T* memory = layer.memory.data() + state * units;
-      const T* gradient = layer.gate_gradient.data() + row * gate_units + gate * units;
+      const T* gradient = layer.gates.data() + row * gate_units + gate * units;
       for (std::size_t j = 0; j < units; ++j) sums[i * units + j] += gradient[j] * memory[j];
     }
   }
