@@ -83,8 +83,19 @@ struct VectorMath {
     return hn::IfThenElse(hn::IsNaN(x), x, hn::IfThenZeroElse(underflow, scaled));
   }
 
-  /// x·P(x²)/Q(x²), of the same script; beyond |x| = 9 it is ±1 to float's precision.
+  /// x between −bound and bound; NaN stays NaN.
+  static HWY_INLINE V clamp(V x, float bound) {
+#if HWY_TARGET == HWY_SCALAR
+    return hn::IfThenElse(hn::IsNaN(x), x, hn::Clamp(x, set(-bound), set(bound)));
+#else  // The second argument where one is NaN.
+    return hn::Max(set(-bound), hn::Min(set(bound), x));
+#endif
+  }
+
+  /// x·P(x²)/Q(x²), of the same script. To float's precision ±1 beyond 8.2762432, where the quotient is
+  /// exactly that.
   static HWY_INLINE V tanh(V x) {
+    x = clamp(x, 8.27624321f);
     const V y = hn::Mul(x, x);
     V p = mul_add(y, set(1.33588132e-8f), set(2.06127802e-5f));
     p = mul_add(p, y, set(0.0034958445f));
@@ -94,9 +105,7 @@ struct VectorMath {
     q = mul_add(q, y, set(0.025877991f));
     q = mul_add(q, y, set(0.467145683f));
     q = mul_add(q, y, set(1.0f));
-    const V t = hn::Div(hn::Mul(x, p), q);
-    const V saturated = hn::CopySign(set(1.0f), x);
-    return hn::IfThenElse(hn::Gt(hn::Abs(x), set(9.0f)), saturated, t);
+    return hn::Div(hn::Mul(x, p), q);
   }
 
   /// (1 + tanh(x/2))/2: cheaper than by exp, which has to take the exponent apart.

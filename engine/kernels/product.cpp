@@ -20,7 +20,7 @@ namespace HWY_NAMESPACE {
 
 /// transposed_product works on blocks of so many rows and panels of b: a stripe of a and a panel of b stay in
 /// the first-level cache, the block's panels in the second.
-constexpr std::size_t kBlockRows = 256;
+constexpr std::size_t kBlockRows = 512;
 
 std::size_t panel_width() { return tile_columns(); }
 std::size_t block_width() { return std::max<std::size_t>(64 / tile_columns(), 2) * tile_columns(); }
@@ -28,9 +28,32 @@ std::size_t block_width() { return std::max<std::size_t>(64 / tile_columns(), 2)
 std::size_t padded_columns(std::size_t columns) { return vectors_for(columns) * VectorMath::lanes(); }
 std::size_t transposed_scratch() { return kBlockRows * block_width(); }
 
-/// Rows of b that a product of several rows takes at a time: a tile's rows of a and its panel of b stay in
-/// the first-level cache.
-constexpr std::size_t kInnerRows = 512;
+/// Rows of b that a product of several rows takes at a time: these columns of some dozen rows of a and a
+/// group of panels of b stay in the first-level cache.
+constexpr std::size_t kInnerRows = 256;
+
+/// Rows of the next tile when `left` are left: whole tiles, then two as alike as possible, as a low one has
+/// too few accumulators.
+std::size_t tile_rows(std::size_t left) {
+  if (left >= 2 * kTileRows) return kTileRows;
+  return left > kTileRows ? (left + 1) / 2 : left;
+}
+
+/// c [m][columns first … of n] = or += a [m][done … of k] · rows `done` … of a group of panels.
+void group_product(const float* a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
+                   std::size_t first, std::size_t done, float* c, bool add) {
+  const std::size_t width = tile_columns(), end = std::min(first + kPanelGroup * width, n);
+  const std::size_t count = std::min(kInnerRows, k - done);
+  for (std::size_t row = 0, rows; row < m; row += rows) {
+    rows = tile_rows(m - row);
+    for (std::size_t j = first; j < end; j += width) {
+      const std::size_t columns = std::min(width, n - j);
+      find_tile<RowInput>(rows, vectors_for(columns))(a + row * k + done, k,
+                                                      panels + j * k + done * padded_columns(columns), count,
+                                                      {c + row * n + j, n, columns, add || done != 0});
+    }
+  }
+}
 
 void packed_product(const float* a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
                     float* c, bool add) {
@@ -41,12 +64,9 @@ void packed_product(const float* a, std::size_t m, const float* panels, std::siz
       row_tile(a, panels + first * k, k, {c + first, n, kRowPanels * width, add});
     }
   }
-  for (; first < n; first += width) {
-    const std::size_t columns = std::min(width, n - first), padded = padded_columns(columns);
-    for (std::size_t done = 0; done < k; done += kInnerRows) {
-      panel_product(a + done, k, m, panels + first * k + done * padded, std::min(kInnerRows, k - done),
-                    {c + first, n, columns, add || done != 0});
-    }
+  for (std::size_t done = 0; done < k; done += kInnerRows) {
+    for (std::size_t j = first; j < n; j += kPanelGroup * width)
+      group_product(a, m, panels, k, n, j, done, c, add);
   }
 }
 
@@ -80,12 +100,15 @@ void transposed(const float* a, std::size_t stripe_size, std::size_t m, const fl
     const std::size_t rows = std::min(kBlockRows, k - done);
     for (std::size_t j = 0; j < width; j += panel)
       pack_panel(b + done * n + first + j, n, rows, std::min(panel, width - j), scratch + j * kBlockRows);
-    for (std::size_t i = 0; i < m; i += kTileRows) {
-      const float* stripe = a + i / kTileRows * stripe_size + done * kTileRows;
-      for (std::size_t j = 0; j < width; j += panel) {
-        const std::size_t columns = std::min(panel, width - j);
-        find_tile<StripeInput>(std::min(kTileRows, m - i), vectors_for(columns))(
-            stripe, 0, scratch + j * kBlockRows, rows, {c + i * n + first + j, n, columns, done != 0});
+    for (std::size_t group = 0; group < width; group += kPanelGroup * panel) {
+      const std::size_t end = std::min(group + kPanelGroup * panel, width);
+      for (std::size_t i = 0; i < m; i += kTileRows) {
+        const float* stripe = a + i / kTileRows * stripe_size + done * kTileRows;
+        for (std::size_t j = group; j < end; j += panel) {
+          const std::size_t columns = std::min(panel, width - j);
+          find_tile<StripeInput>(std::min(kTileRows, m - i), vectors_for(columns))(
+              stripe, 0, scratch + j * kBlockRows, rows, {c + i * n + first + j, n, columns, done != 0});
+        }
       }
     }
   }

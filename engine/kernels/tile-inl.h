@@ -32,6 +32,9 @@ inline constexpr std::size_t kTileRows = 6, kTileVectors = 2;
 #endif
 /// Panels that a product with a single row works on at once, to have accumulators enough.
 inline constexpr std::size_t kRowPanels = 4;
+/// Panels that the tiles of a few rows work on in turn: together they are as wide as a line of the cache, so
+/// that each line of the result comes into the first-level cache once.
+inline constexpr std::size_t kPanelGroup = 2;
 
 inline std::size_t tile_columns() { return kTileVectors * VectorMath::lanes(); }
 inline std::size_t vectors_for(std::size_t columns) {
@@ -125,16 +128,15 @@ HWY_INLINE void add_products(Input a, const float* HWY_RESTRICT panel, std::size
 /// c [kRows][width] = or += a [kRows][k] · panel [k][kVectors vectors]
 template <class Input, std::size_t kRows, std::size_t kVectors, class Row>
 HWY_INLINE void tile_of_rows(Input a, const float* panel, std::size_t k, const TileOutput& c, Row row) {
+  // One way in, of the numbers there or of zeros: two would have to bring their sums to the same registers.
+  HWY_ALIGN static constexpr float kZeros[hn::MaxLanes(VectorMath::Tag()) * kTileVectors] = {};
+  float* const to = c.data;
+  const float* const from = c.add ? to : kZeros;
+  const std::size_t stride = c.stride, from_stride = c.add ? stride : 0;
   VectorMath::V sum[kRows][kVectors];
-  if (c.add) {
-    unrolled<kRows>([&](std::size_t i) { row.load(c.data + i * c.stride, sum[i]); });
-  } else {
-    unrolled<kRows>([&](std::size_t i) {
-      for (std::size_t v = 0; v < kVectors; ++v) sum[i][v] = VectorMath::zero();
-    });
-  }
+  unrolled<kRows>([&](std::size_t i) HWY_ATTR { row.load(from + i * from_stride, sum[i]); });
   add_products(a, panel, k, sum);
-  unrolled<kRows>([&](std::size_t i) { row.store(sum[i], c.data + i * c.stride); });
+  unrolled<kRows>([&](std::size_t i) HWY_ATTR { row.store(sum[i], to + i * stride); });
 }
 
 template <template <std::size_t> class Input, std::size_t kRows, std::size_t kVectors>
@@ -183,19 +185,6 @@ TileFunction find_tile(std::size_t rows, std::size_t vectors) {
   }
   (std::make_index_sequence<kTileRows * kTileVectors>());
   return kTable[(rows - 1) * kTileVectors + vectors - 1];
-}
-
-/// c = or += a · panel, for all rows of a, `stride` apart; in tiles as alike as possible: a low one has too
-/// few accumulators.
-inline void panel_product(const float* a, std::size_t stride, std::size_t rows, const float* panel,
-                          std::size_t k, TileOutput c) {
-  const std::size_t vectors = vectors_for(c.width), tiles = (rows + kTileRows - 1) / kTileRows;
-  float* const data = c.data;
-  for (std::size_t t = 0; t < tiles; ++t) {
-    const std::size_t first = t * rows / tiles, end = (t + 1) * rows / tiles;
-    c.data = data + first * c.stride;
-    find_tile<RowInput>(end - first, vectors)(a + first * stride, stride, panel, k, c);
-  }
 }
 
 }  // namespace HWY_NAMESPACE
