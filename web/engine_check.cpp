@@ -52,8 +52,8 @@ bool transposed_product_is_right(std::uint32_t seed) {
   std::vector<float> c(kRows * kColumns), scratch(transposed_product_scratch<float>());
   StripedMatrix<float> striped(kInner, kRows);
   striped.set_rows(0, kInner, a.data());
-  for (std::size_t first = 0; first < kColumns; first += panel_columns<float>()) {
-    const std::size_t width = std::min(panel_columns<float>(), kColumns - first);
+  for (std::size_t first = 0; first < kColumns; first += panel_columns<float>(kColumns)) {
+    const std::size_t width = std::min(panel_columns<float>(kColumns), kColumns - first);
     transposed_product(striped, 0, kInner, b.data(), kColumns, first, width, c.data(), scratch.data());
   }
   for (std::size_t i = 0; i < kRows; ++i) {

@@ -14,7 +14,7 @@ std::size_t tile_columns<double>() {
 }
 
 template <>
-std::size_t panel_columns<double>() {
+std::size_t panel_columns<double>(std::size_t) {
   return 8;
 }
 

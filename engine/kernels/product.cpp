@@ -23,10 +23,15 @@ namespace HWY_NAMESPACE {
 constexpr std::size_t kBlockRows = 512;
 
 std::size_t panel_width() { return tile_columns(); }
-std::size_t block_width() { return std::max<std::size_t>(64 / tile_columns(), 2) * tile_columns(); }
+std::size_t widest_block() { return std::max<std::size_t>(64 / tile_columns(), 2) * tile_columns(); }
+std::size_t block_width(std::size_t columns) {
+  constexpr std::size_t kLine = 16, kFewest = 4;  // a line of the cache; blocks
+  const std::size_t unit = std::max(tile_columns(), kLine);
+  return std::min(widest_block(), (columns + kFewest * unit - 1) / (kFewest * unit) * unit);
+}
 /// Columns that the panel of `columns` columns takes when padded to whole vectors.
 std::size_t padded_columns(std::size_t columns) { return vectors_for(columns) * VectorMath::lanes(); }
-std::size_t transposed_scratch() { return kBlockRows * block_width(); }
+std::size_t transposed_scratch() { return kBlockRows * widest_block(); }
 
 /// Rows of b that a product of several rows takes at a time: these columns of some dozen rows of a and a
 /// group of panels of b stay in the first-level cache.
@@ -137,8 +142,8 @@ std::size_t tile_columns<float>() {
 }
 
 template <>
-std::size_t panel_columns<float>() {
-  return HWY_DYNAMIC_DISPATCH(block_width)();
+std::size_t panel_columns<float>(std::size_t columns) {
+  return HWY_DYNAMIC_DISPATCH(block_width)(columns);
 }
 
 template <>
@@ -166,7 +171,7 @@ void StripedMatrix<float>::set_rows(std::size_t first, std::size_t count, const 
 template <>
 void transposed_product(const StripedMatrix<float>& a, std::size_t row, std::size_t k, const float* b,
                         std::size_t n, std::size_t first, std::size_t width, float* c, float* scratch) {
-  assert(width <= panel_columns<float>() && first + width <= n && row + k <= a.rows());
+  assert(width <= panel_columns<float>(n) && first + width <= n && row + k <= a.rows());
   const std::size_t stripe = stripe_columns<float>();
   HWY_DYNAMIC_DISPATCH(transposed)
   (a.data() + row * stripe, a.rows() * stripe, a.columns(), b, n, k, first, width, c, scratch);

@@ -20,9 +20,10 @@ std::size_t tile_columns();
 template <class T>
 std::size_t padded_panel_columns(std::size_t columns);
 
-/// Columns that transposed_product takes at most, and best, at once: some tiles.
+/// Columns that transposed_product takes best at once of a b of `columns`: some tiles, fewer of a narrow b,
+/// so that threads can share it evenly.
 template <class T>
-std::size_t panel_columns();
+std::size_t panel_columns(std::size_t columns);
 
 /// A matrix [rows][columns] laid out for `product`: panels of tile_columns() columns, each panel row by row,
 /// the last one padded with zeros to whole vectors.
@@ -83,7 +84,7 @@ class StripedMatrix {
 };
 
 /// c [m][first, first + width) = aᵀ · b over those columns, where a is rows [row, row + k) of a matrix of m
-/// columns; b [k][n], c [m][n]; width ≤ panel_columns(). `scratch` holds transposed_product_scratch<T>()
+/// columns; b [k][n], c [m][n]; width ≤ panel_columns(n). `scratch` holds transposed_product_scratch<T>()
 /// numbers.
 template <class T>
 void transposed_product(const StripedMatrix<T>& a, std::size_t row, std::size_t k, const T* b, std::size_t n,

@@ -109,8 +109,8 @@ template <class T>
 void Attention<T>::gradient_task(std::size_t task, const StackActivations<T>& encoder,
                                  const StackActivations<T>& decoder, const AttentionActivations<T>& a,
                                  Arena<T> gradients, std::span<T> scratch) const {
-  const std::size_t panels = gradient_panels<T>(units_), first = task % panels * panel_columns<T>();
-  const std::size_t width = std::min(panel_columns<T>(), units_ - first);
+  const std::size_t panels = gradient_panels<T>(units_), first = task % panels * panel_columns<T>(units_);
+  const std::size_t width = std::min(panel_columns<T>(units_), units_ - first);
   const std::size_t rows = decoder.steps() * decoder.batch();
   switch (task / panels) {
     case 0:

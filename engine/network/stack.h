@@ -89,7 +89,7 @@ class Stack {
 /// Columns of a matrix of `columns` columns that a gradient task takes at most, in panels.
 template <class T>
 std::size_t gradient_panels(std::size_t columns) {
-  return (columns + panel_columns<T>() - 1) / panel_columns<T>();
+  return (columns + panel_columns<T>(columns) - 1) / panel_columns<T>(columns);
 }
 
 }  // namespace rnn

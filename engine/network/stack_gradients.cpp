@@ -34,8 +34,8 @@ void Stack<T>::layer_gradient(LayerPlace p, std::size_t panel, const StackActiva
   const LayerActivations<T>& layer = a.layer(p.l, p.d);
   const LayerParameters& parameters = parameters_.layers[index(p)];
   const std::size_t gate_units = cell_traits(shape_.cell).gates.size() * shape_.hidden;
-  const std::size_t rows = a.steps() * a.batch(), first = panel * panel_columns<T>();
-  const std::size_t width = std::min(panel_columns<T>(), gate_units - first);
+  const std::size_t rows = a.steps() * a.batch(), first = panel * panel_columns<T>(gate_units);
+  const std::size_t width = std::min(panel_columns<T>(gate_units), gate_units - first);
   input_weight_gradient(p, first, width, a, gradients, scratch);
 
   // dL/db_ih = Σ_t dA_t, which looking up has sorted by token already.

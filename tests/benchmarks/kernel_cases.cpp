@@ -72,8 +72,8 @@ KernelCase transposed_case(const std::string& name, std::size_t m, std::size_t k
            std::vector<float>(transposed_product_scratch<float>()), StripedMatrix<float>(k, m)});
   data->striped.set_rows(0, k, data->a.data());
   const auto run = [=] {
-    for (std::size_t first = 0; first < n; first += panel_columns<float>()) {
-      const std::size_t width = std::min(panel_columns<float>(), n - first);
+    for (std::size_t first = 0; first < n; first += panel_columns<float>(n)) {
+      const std::size_t width = std::min(panel_columns<float>(n), n - first);
       transposed_product(data->striped, 0, k, data->b.data(), n, first, width, data->c.data(),
                          data->scratch.data());
     }
