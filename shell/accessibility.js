@@ -47,12 +47,13 @@ export class Mirror {
     const before = this.known;
     this.known = new Map();
     let place = this.area.firstChild;
+    const origin = this.area.getBoundingClientRect(); // once: asking between changes lays the page out each time
     for (const widget of this.screen.widgets()) {
       const key = `${widget.id || widget.label} ${widget.role}`;
       if (this.known.has(key)) continue;
       const element = before.get(key) ?? this.make(widget);
       this.known.set(key, element);
-      this.dress(element, widget);
+      this.dress(element, widget, origin);
       if (element === place) place = place.nextSibling;
       else this.area.insertBefore(element, place);
     }
@@ -72,7 +73,7 @@ export class Mirror {
     return element;
   }
 
-  dress(element, {label, role, value, enabled, rect}) {
+  dress(element, {label, role, value, enabled, rect}, {x, y}) {
     const set = (name, text) => element.getAttribute(name) !== text && element.setAttribute(name, text);
     if (!value || is_typed(role) || role in states || role === 'checkbox') set('aria-label', label);
     if (!told_only.has(role)) element.disabled = !enabled;
@@ -83,12 +84,11 @@ export class Mirror {
     } else if (value) {
       set('aria-label', `${label}: ${value}`);
     }
-    const {x, y} = this.area.getBoundingClientRect();
-    const {style} = element;
-    style.left = `${rect.x - x}px`;
-    style.top = `${rect.y - y}px`;
-    style.width = `${rect.width}px`;
-    style.height = `${rect.height}px`;
+    const place = {left: rect.x - x, top: rect.y - y, width: rect.width, height: rect.height};
+    for (const [side, pixels] of Object.entries(place)) {
+      const length = `${pixels}px`;
+      if (element.style[side] !== length) element.style[side] = length;
+    }
   }
 }
 
