@@ -37,6 +37,25 @@ async function one_visit(chromium, url) {
   return {...times, bytes, running};
 }
 
+/** Processor time of each frame's callback, in milliseconds, while `during` goes on. */
+async function frame_work(chromium, during) {
+  const browser = await chromium.newBrowserCDPSession();
+  const frames = [];
+  browser.on('Tracing.dataCollected', ({value}) => {
+    for (const {name, ph, tdur} of value) if (name === 'FireAnimationFrame' && ph === 'X') frames.push((tdur ?? 0) / 1000);
+  });
+  await browser.send('Tracing.start', {transferMode: 'ReportEvents',
+    traceConfig: {includedCategories: ['devtools.timeline'], excludedCategories: ['*']}});
+  await during();
+  const complete = new Promise((done) => browser.once('Tracing.tracingComplete', done));
+  await browser.send('Tracing.end');
+  await complete;
+  await browser.detach();
+  return frames;
+}
+
+const percentile_95 = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(0.95 * numbers.length)];
+
 async function drawing(chromium, url) {
   const context = await chromium.newContext({viewport: size});
   const page = await context.newPage();
@@ -45,7 +64,8 @@ async function drawing(chromium, url) {
     await globalThis.playground.ready;
     await globalThis.playground.run();
   });
-  await page.waitForTimeout(8000);
+  await page.waitForTimeout(2000);
+  const work = await frame_work(chromium, () => page.waitForTimeout(8000));
   const costs = await page.evaluate(() => globalThis.playground.diagnostics().frame_costs.slice(20));
   await page.evaluate(() => globalThis.playground.pause());
   await page.waitForTimeout(3000);
@@ -53,22 +73,22 @@ async function drawing(chromium, url) {
   await page.waitForTimeout(2000);
   const idle = (await page.evaluate(() => globalThis.playground.diagnostics().frames)) - before;
   await context.close();
-  const sorted = costs.sort((a, b) => a - b);
-  return {cost: sorted[Math.floor(0.95 * sorted.length)], frames: sorted.length, idle};
+  return {work: percentile_95(work), cost: percentile_95(costs), frames: work.length, idle};
 }
 
 export async function measure_page({chromium}) {
   const server = await serve(dist);
   const visits = [];
   for (let i = 0; i < 5; ++i) visits.push(await one_visit(chromium, server.url));
-  const {cost, frames, idle} = await drawing(chromium, server.url);
+  const {work, cost, frames, idle} = await drawing(chromium, server.url);
   await server.close();
   const of = (name) => median(visits.map((visit) => visit[name]));
   return [
     {what: `compressed, before the first training step (${visits[0].running})`, value: Math.round(of('bytes') / 1000), unit: 'kB', aim: 900},
     {what: 'first frame after navigation, on this machine', value: Math.round(of('first_frame')), unit: 'ms', aim: 1000},
     {what: 'first training step', value: Math.round(of('first_step')), unit: 'ms', aim: 1500},
-    {what: `a frame's work on the main thread while training, 95th percentile of ${frames}`, value: cost.toFixed(2), unit: 'ms', aim: 4},
+    {what: `a frame's work on the main thread while training, processor time, 95th percentile of ${frames}`, value: work.toFixed(2), unit: 'ms', aim: 4},
+    {what: 'the same by the clock, when training takes every core', value: cost.toFixed(2), unit: 'ms', aim: 4},
     {what: 'frames drawn in 2 s at rest', value: idle, unit: '', aim: 2},
   ];
 }
