@@ -34,7 +34,9 @@ function candidates(wishes) {
 function count_threads({needs_threads}, wishes) {
   if (!needs_threads) return 1;
   const wish = Number.parseInt(wishes.get('threads'), 10);
-  return Math.max(1, Math.min(wish || navigator.hardwareConcurrency || 1, most_threads));
+  const cores = navigator.hardwareConcurrency || 1;
+  // One core is left to the page where there are more than two: what draws should not wait for what computes.
+  return Math.max(1, Math.min(wish || (cores > 2 ? cores - 1 : cores), most_threads));
 }
 
 function in_time(promise) {
