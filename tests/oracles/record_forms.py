@@ -36,7 +36,7 @@ def losses_of(task):
 
 
 def plain_forms(cell):
-    """Task shapes × directions × losses; with attention, which not every loss need meet in both directions."""
+    """Task shapes × directions × losses, the decoder's without attention and with either kind."""
     for task in TASKS:
         for bidirectional in [False] if task == "one_to_many" else [False, True]:
             for loss in losses_of(task):
@@ -46,7 +46,7 @@ def plain_forms(cell):
                 # Without memory nothing but attention reaches the decoder.
                 if not (cell == "feed_forward" and form.writes):
                     yield form
-                if form.writes and (not bidirectional or cell == "feed_forward" or loss == "softmax"):
+                if form.writes:
                     yield dataclasses.replace(form, attention="dot")
                     yield dataclasses.replace(form, attention="additive")
 
@@ -55,7 +55,7 @@ def forms():
     for cell in GATES:
         for form in plain_forms(cell):
             yield form
-            if form.loss in ("softmax", "ctc") and form.task != "one_to_one":
+            if form.task != "one_to_one":
                 yield dataclasses.replace(form, masked=True)
         yield from structures(cell)
 
@@ -63,6 +63,9 @@ def forms():
 def structures(cell):
     """Kinds of input, depth and what lies between layers: read in both directions, or read in one and written."""
     yield Form(cell, "many_to_many", "softmax", hidden=17, inputs=5)  # more than a vector of any processor
+    for loss in losses_of("many_to_many"):
+        yield Form(cell, "many_to_many", loss, bidirectional=True, layers=2, masked=True)
+    yield Form(cell, "many_to_many", "softmax", layers=3)
     reader = Form(cell, "many_to_many", "softmax", bidirectional=True)
     writer = Form(cell, "sequence_to_sequence", "softmax", "dot")
     for plain in (reader, writer):
