@@ -84,12 +84,13 @@ void draw_tasks(const Snapshot& snapshot, UiState& state, Output& output, float 
 
 /// The beginning of the text; what is kept for validation is tinted.
 void draw_preview(const Snapshot& snapshot, const Palette& colours, float width) {
-  const float height = px(104), inset = px(10);
+  constexpr float kSize = kSmall - 0.5f;
+  constexpr std::size_t kLines = 5;
+  const float inset = px(10), height = static_cast<float>(kLines) * text_line_height(kSize) + 2 * px(8);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   canvas->AddRectFilled(at, {at.x + width, at.y + height}, colours.field, px(7));
-  canvas->PushClipRect({at.x + inset, at.y + px(6)}, {at.x + width - inset, at.y + height - px(6)}, true);
-  ImGui::SetCursorScreenPos({at.x + inset, at.y + px(7)});
+  ImGui::SetCursorScreenPos({at.x + inset, at.y + px(8)});
   std::vector<ImU32> inks;
   if (snapshot.training_characters < snapshot.preview.size()) {
     inks.assign(snapshot.preview.size(), 0);
@@ -97,12 +98,11 @@ void draw_preview(const Snapshot& snapshot, const Palette& colours, float width)
               colours.validation);
   }
   draw_text_block({.text = snapshot.preview,
-                   .size = kSmall - 0.5f,
+                   .size = kSize,
                    .colour = colours.text,
                    .inks = inks,
-                   .most_lines = 6},
+                   .most_lines = kLines},
                   width - 2 * inset);
-  canvas->PopClipRect();
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, height});
 }

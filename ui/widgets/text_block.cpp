@@ -112,11 +112,13 @@ std::vector<TextLine> wrap(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+float text_line_height(float size) { return std::round(px(size) * kLineHeight); }
+
 DrawnText draw_text_block(const TextBlock& block, float width) {
   ImFont* font = mono_font();
   const float size = px(block.size);
   const float advance = font->CalcTextSizeA(size, FLT_MAX, 0, "M").x;
-  const ImVec2 cell{advance, std::round(size * kLineHeight)};
+  const ImVec2 cell{advance, text_line_height(block.size)};
   const auto columns = static_cast<std::size_t>(std::max(1.0f, std::floor(width / advance)));
   std::vector<TextLine> lines = wrap(block.text, columns);
   if (block.most_lines && lines.size() > block.most_lines) lines.resize(block.most_lines);

@@ -38,6 +38,9 @@ struct DrawnText {
   ImVec2 hovered_at = {};  // its corner
 };
 
+/// Height of a line of a block of this size, in pixels.
+float text_line_height(float size);
+
 /// Draws in the window at the cursor, `width` wide, and moves the cursor below.
 DrawnText draw_text_block(const TextBlock& block, float width);
 
