@@ -119,6 +119,16 @@ export class Playground {
   }
 
   /**
+   * Measures the network as it is.
+   * @param {{part?: 'validation' | 'training' | 'whole' | 'test'}} [request] training and whole are of a text
+   * @returns {Promise<object>} {part, validationLoss, metrics}; of a text also {perplexity, bitsPerCharacter,
+   *   characters}, of a task, music, or a text in windows {metric, value, baseline, solvedLine, solved, examples}
+   */
+  async evaluate({part = 'validation'} = {}) {
+    return (await this.#ask({action: 'evaluate', part})).result;
+  }
+
+  /**
    * Looks inside the network as it is. `what`: 'gates', 'gradients', 'saturation', 'features', 'projection' or 'norms'.
    * What is left out is as usual: from the start, some length, every layer, the hidden states.
    * @param {{what?: string, start?: number, length?: number, layer?: number, quantity?: string, sequences?: number}}

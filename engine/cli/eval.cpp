@@ -14,8 +14,10 @@ struct EvalOptions {
   bool latin1 = false;
 };
 
-/// The part that the network was not trained on: the rest of its own text, all of another.
+/// The part that the network was not trained on: the rest of its own text, all of another; of examples those
+/// that it was not even chosen by.
 Part unseen(bool same_text, const Snapshot& snapshot) {
+  if (snapshot.task) return Part::test;
   return same_text && snapshot.validation_characters >= 2 ? Part::validation : Part::whole;
 }
 
@@ -36,11 +38,17 @@ int run(const EvalOptions& options) {
                                               : unseen(same_text, engine.snapshot());
   const auto result = engine.ask(Evaluate{part});
   if (!result) return fail(result.error().message);
-  Json report = {{"part", kPartNames[static_cast<std::size_t>(part)]}, {"loss", (*result)["validationLoss"]}};
-  if (part == Part::validation) report["validation_loss"] = report["loss"];
-  report["perplexity"] = (*result)["perplexity"];
-  report["bits_per_character"] = (*result)["bitsPerCharacter"];
-  report["characters"] = (*result)["characters"];
+  Json report = {{"part", result->at("part")}, {"loss", result->at("validationLoss")}};
+  if (report["part"] == "validation") report["validation_loss"] = report["loss"];
+  constexpr std::pair<const char*, const char*> kMembers[] = {
+      {"perplexity", "perplexity"}, {"bitsPerCharacter", "bits_per_character"},
+      {"characters", "characters"}, {"metric", "metric"},
+      {"value", "value"},           {"baseline", "baseline"},
+      {"solved", "solved"},         {"examples", "examples"},
+      {"metrics", "metrics"}};
+  for (const auto& [theirs, ours] : kMembers) {
+    if (result->contains(theirs)) report[ours] = result->at(theirs);
+  }
   std::printf("%s\n", dump(report).c_str());
   return std::fflush(stdout) == 0 ? kDone : fail("cannot write to stdout. Make room on the disk.");
 }
@@ -48,7 +56,7 @@ int run(const EvalOptions& options) {
 }  // namespace
 
 void add_eval(CLI::App& app, Command& command) {
-  auto* eval = app.add_subcommand("eval", "Measures how well a saved model predicts a text.");
+  auto* eval = app.add_subcommand("eval", "Measures how well a saved model predicts its data, or a text.");
   auto options = std::make_shared<EvalOptions>();
   eval->add_option("--model", options->model, "A model saved by rnn train or by the playground")
       ->required()
@@ -56,16 +64,16 @@ void add_eval(CLI::App& app, Command& command) {
   eval->add_option("--data", options->data, "The text; left out: the one the model was trained on")
       ->type_name("FILE");
   eval->add_flag("--latin1", options->latin1, "The file is not UTF-8 but Latin-1");
-  eval->add_option(
-          "--part", options->part,
-          "validation, training or whole; left out: what the model was not trained on, so the validation "
-          "part of its own text and the whole of another")
-      ->check(CLI::IsMember({"validation", "training", "whole"}))
+  eval->add_option("--part", options->part,
+                   "validation, training, whole or test; left out: what the model was not trained on, so the "
+                   "validation "
+                   "part of its own text, the whole of another, the test examples of a task or of music")
+      ->check(CLI::IsMember({"validation", "training", "whole", "test"}))
       ->type_name("PART");
   eval->footer(
       "Prints a JSON object: part, loss (nats per character, also as validation_loss for that part), "
-      "perplexity, "
-      "bits_per_character, characters.");
+      "perplexity, bits_per_character, characters; with examples metric, value, baseline, solved, examples; "
+      "and metrics, all that fit: accuracy, confusion, f1, mae, rmse, edit distance, frame accuracy …");
   eval->callback([options, &command] { command = [options] { return run(*options); }; });
 }
 

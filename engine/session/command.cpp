@@ -136,7 +136,7 @@ void read_name(Fields& fields, std::string_view field, Enumeration& value, const
 }
 
 void read_part(Fields& fields, Part& part) {
-  read_name(fields, "part", part, kPartNames, "validation, training or whole");
+  read_name(fields, "part", part, kPartNames, "validation, training, whole or test");
 }
 
 void read_inspect(Fields& fields, Inspect& action) {

@@ -57,10 +57,18 @@ struct Generate {
   Sampling sampling;
   std::vector<Clamp> clamps = {};
 };
-enum class Part : int { validation, training, whole };
-inline constexpr auto kPartNames = std::to_array<std::string_view>({"validation", "training", "whole"});
+/// What is measured. Of a text its last part stands for validation and test alike; examples to learn from are
+/// drawn without end, so of examples the whole is the test ones.
+enum class Part : int { validation, training, whole, test };
+inline constexpr auto kPartNames =
+    std::to_array<std::string_view>({"validation", "training", "whole", "test"});
 
-/// Answered with {validationLoss, perplexity, bitsPerCharacter, characters} over a part of the text.
+/// Answered with {part, validationLoss, metrics}, and of a text {perplexity, bitsPerCharacter, characters},
+/// of examples {metric, value, baseline, solvedLine, solved, examples}. `metrics` has what fits the targets:
+/// of a text {perplexity, bitsPerCharacter}; of classes {accuracy, sequenceAccuracy, and of few classes:
+/// classes, confusion [target][predicted], f1 of each, macroF1}; of what a decoder writes {sequenceAccuracy,
+/// editDistance, a sequence's mean, errorRate, edits a symbol}; of numbers {mae, mse, rmse}; of targets that
+/// are yes or no, such as music, {frameAccuracy, framePrecision, frameRecall, frameF1}.
 struct Evaluate {
   Part part = Part::validation;
 };

@@ -235,20 +235,21 @@ Session::State::Outcome Session::State::act(std::uint64_t request, Evaluate& act
   std::unique_ptr<Evaluator> evaluator;
   if (source_.text && !run_->data().examples) {
     const std::span<const Token> parts[] = {run_->validation_part(), run_->training_part(),
-                                            source_.text->tokens};
+                                            source_.text->tokens, run_->validation_part()};
     const auto part = parts[static_cast<std::size_t>(action.part)];
     if (part.size() >= 2) evaluator = std::make_unique<Validator>(network()->shape(), part);
   } else if (action.part == Part::training) {
     return error("the examples to learn from are drawn without end: evaluate the validation part");
   } else {
-    evaluator = run_->evaluator(action.part == Part::whole ? Stock::test : Stock::validation);
+    if (action.part == Part::whole) action.part = Part::test;
+    evaluator = run_->evaluator(action.part == Part::test ? Stock::test : Stock::validation);
   }
   if (!evaluator) {
     return error(
         "too little of the text is kept for validation: raise validation_fraction, or use a longer text");
   }
   evaluator->start(*network());
-  evaluations_.push_back({request, std::move(evaluator), std::nullopt});
+  evaluations_.push_back({request, action.part, std::move(evaluator), std::nullopt});
   return std::nullopt;
 }
 

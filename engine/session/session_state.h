@@ -41,6 +41,7 @@ class Session::State {
   };
   struct EvaluationJob {
     std::uint64_t request;
+    Part part;
     std::unique_ptr<Evaluator> evaluator;
     std::optional<TrainJob> end_of;  // the whole validation at the end of a training job
   };

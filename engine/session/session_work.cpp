@@ -1,9 +1,9 @@
 // The work of a Session, in slices short enough that a command never waits long.
 #include <cmath>
 
+#include "engine/session/evaluation.h"
 #include "engine/session/property_json.h"
 #include "engine/session/session_state.h"
-#include "engine/training/validator.h"
 
 namespace rnn {
 namespace {
@@ -13,21 +13,6 @@ constexpr int kCharactersAtOnce = 8;
 
 /// null where it is not known.
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
-
-std::string evaluation_result(const Evaluator& evaluator, const Data* data) {
-  const double loss = evaluator.loss();
-  Json result{{"validationLoss", number(loss)}};
-  if (data && data->examples) {
-    result["metric"] = metric_info(data->form().metric).name;
-    result["value"] = number(evaluator.metric());
-    result["examples"] = evaluator.total();
-  } else {
-    result["perplexity"] = number(perplexity(loss));
-    result["bitsPerCharacter"] = number(bits_per_character(loss));
-    result["characters"] = evaluator.total();
-  }
-  return dump(result);
-}
 
 }  // namespace
 
@@ -69,7 +54,7 @@ bool Session::State::advance_evaluation() {
   if (job.evaluator->advance()) {
     const Evaluator& done = *job.evaluator;
     answer(job.request, job.end_of ? train_result(*job.end_of, {done.loss(), done.metric()})
-                                   : evaluation_result(done, run_ ? &run_->data() : nullptr));
+                                   : evaluation_result(job.part, done, run_->data()));
     evaluations_.pop_front();
   }
   return true;
@@ -175,7 +160,7 @@ void Session::State::end_train_job() {
   }
   evaluator->start(*network());
   const auto request = job.request;
-  evaluations_.push_back({request, std::move(evaluator), std::move(job)});
+  evaluations_.push_back({request, Part::test, std::move(evaluator), std::move(job)});
 }
 
 void Session::State::diverge(const Divergence& divergence) {
@@ -199,12 +184,7 @@ std::string Session::State::train_result(const TrainJob& job, const TrainingRun:
               {"charactersPerSecond", job.seconds > 0 ? Json(characters / job.seconds) : Json()},
               {"learned", run_->learned() || run_->solved()}};
   if (run_->data().examples) {
-    const ExampleForm form = run_->data().form();
-    result["metric"] = metric_info(form.metric).name;
-    result["value"] = number(measured.metric);
-    result["baseline"] = number(form.chance);
-    result["solvedLine"] = number(form.solved);
-    result["solved"] = form.is_solved(measured.metric);
+    add_judgement(result, run_->data().form(), measured.metric);
   }
   return dump(result);
 }

@@ -7,6 +7,8 @@
 
 namespace rnn {
 
+class ExampleMetrics;
+
 /// Measures a network on data that it does not learn from, in slices, so that nobody waits for it. Works on a
 /// copy of the weights: training may go on meanwhile.
 class Evaluator {
@@ -28,6 +30,8 @@ class Evaluator {
   virtual double loss() const = 0;
   /// The metric of the data; NaN where it has none but the loss.
   virtual double metric() const { return std::numeric_limits<double>::quiet_NaN(); }
+  /// What else can be said of examples; null of a text.
+  virtual const ExampleMetrics* metrics() const { return nullptr; }
 };
 
 }  // namespace rnn

@@ -23,6 +23,7 @@ void ExampleEvaluator::start(const Network<float>& network, std::uint64_t exampl
   std::ranges::copy(network.weights(), network_.change_weights().begin());
   network_.pack();
   score_.emplace(data_->form().metric, data_->form().outputs);
+  metrics_.emplace(data_->form());
   done_ = 0;
   end_ = examples == 0 ? examples_.size() : std::min<std::uint64_t>(examples, examples_.size());
   loss_ = weight_ = 0;
@@ -55,13 +56,16 @@ void ExampleEvaluator::add_outputs(std::span<const Example> examples) {
                   output_.data() + s * outputs);
     }
     score_->add(examples[b], output_);
+    metrics_->add(examples[b], output_);
   }
 }
 
 void ExampleEvaluator::add_written(std::span<const Example> examples) {
   write_greedily(network_, unrolled_);
   for (std::size_t b = 0; b < examples.size(); ++b) {
-    score_->add_written(examples[b], written_tokens(unrolled_, b));
+    const auto written = written_tokens(unrolled_, b);
+    score_->add_written(examples[b], written);
+    metrics_->add_written(examples[b], written);
   }
 }
 

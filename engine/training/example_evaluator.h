@@ -6,6 +6,7 @@
 
 #include "engine/data/example_data.h"
 #include "engine/training/evaluator.h"
+#include "engine/training/example_metrics.h"
 
 namespace rnn {
 
@@ -26,6 +27,7 @@ class ExampleEvaluator final : public Evaluator {
   bool whole() const override { return end_ == examples_.size(); }
   double loss() const override { return weight_ > 0 ? loss_ / weight_ : 0; }
   double metric() const override { return score_->value(); }
+  const ExampleMetrics* metrics() const override { return &*metrics_; }
 
  private:
   void add_outputs(std::span<const Example> examples);
@@ -36,6 +38,7 @@ class ExampleEvaluator final : public Evaluator {
   Network<float> network_;
   Unrolled<float> unrolled_;  // [T][kBatch]
   std::optional<Score> score_;
+  std::optional<ExampleMetrics> metrics_;
   std::vector<float> output_;  // [S][O] of one example
   std::uint64_t done_ = 0, end_ = 0;
   double loss_ = 0, weight_ = 0;

@@ -229,6 +229,24 @@ class CommandLine(unittest.TestCase):
         other.write_text("THE CAT")
         self.fails("eval", "--model", self.model, "--data", other, code=1, says="byte 0 is “T”")
 
+    def test_eval_of_examples(self):
+        cases = {"parity": ("accuracy", {"accuracy", "sequenceAccuracy", "classes", "confusion", "f1", "macroF1"}),
+                 "adding": ("mse", {"mae", "mse", "rmse"}),
+                 "reverse": ("sequence_accuracy", {"sequenceAccuracy", "editDistance", "errorRate"})}
+        for task, (metric, names) in cases.items():
+            done = rnn("train", "--data", task, *SMALL, "--steps", 5, "--out", self.model)
+            report = json.loads(done.stdout.splitlines()[-1])
+            found = json.loads(rnn("eval", "--model", self.model).stdout)
+            self.assertEqual((found["part"], found["metric"]), ("test", metric))
+            self.assertEqual((found["value"], found["baseline"]), (report["value"], report["baseline"]))
+            self.assertEqual(set(found["metrics"]), names)
+            self.assertGreater(found["examples"], 0)
+            self.assertNotIn("perplexity", found)
+        self.train("--task-shape", "many_to_one", steps=5)
+        found = json.loads(rnn("eval", "--model", self.model).stdout)
+        self.assertEqual(found["metric"], "cross_entropy")
+        self.assertAlmostEqual(found["metrics"]["perplexity"], math.exp(found["value"]), places=9)
+
     def test_help_names_every_property(self):
         header = (pathlib.Path(__file__).parents[3] / "engine/session/properties.cpp").read_text()
         names = re.findall(r'\{"(\w+)",\s*"[A-Z]', header)

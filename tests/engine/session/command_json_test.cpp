@@ -109,7 +109,7 @@ TEST(CommandJson, MistakesAreNamed) {
               "clamp: layer must be a whole number");
   EXPECT_SAYS(refusal(R"({"action":"inspect","what":"dreams"})"), "what must be gates, gradients");
   EXPECT_SAYS(refusal(R"({"action":"inspect","start":-1})"), "start must be a whole number");
-  EXPECT_SAYS(refusal(R"({"action":"evaluate","part":"none"})"), "validation, training or whole");
+  EXPECT_SAYS(refusal(R"({"action":"evaluate","part":"none"})"), "validation, training, whole or test");
   EXPECT_SAYS(refusal(R"({"action":"probe","layer":99999999999})"), "layer is too large");
   EXPECT_SAYS(refusal(R"({"action":"load_text","name":3})"), "name must be a text");
   EXPECT_SAYS(refusal(R"({"action":7})"), "no action named");
