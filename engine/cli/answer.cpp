@@ -1,6 +1,7 @@
 // rnn answer
 #include <memory>
 
+#include "engine/cli/choice_flags.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/engine.h"
 
@@ -29,10 +30,13 @@ void add_answer(CLI::App& app, Command& command) {
   answer->add_option("--model", options->model, "A model saved by rnn train or by the playground")
       ->required()
       ->type_name("MODEL");
-  answer->add_option("--example", options->answer.example, "Number of the example; 0")->type_name("K");
+  answer->add_option("--example", options->answer.example, "Number of the example; 0")
+      ->check(whole_number())
+      ->type_name("K");
   answer
       ->add_option("--beam", options->answer.beam,
                    "Sequences that the search keeps; left out: always the likeliest symbol")
+      ->check(whole_number())
       ->type_name("N");
   answer->footer(
       "Prints one JSON object: example, steps, input, target, output, right; with --beam also beams.");

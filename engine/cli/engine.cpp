@@ -4,7 +4,9 @@
 #include <chrono>
 #include <thread>
 
+#include "engine/data/built_in_texts.h"
 #include "engine/data/corpus.h"
+#include "engine/session/data.h"
 
 namespace rnn::cli {
 namespace {
@@ -51,6 +53,32 @@ Expected<LoadText> read_text_file(const std::filesystem::path& path, bool latin1
   auto bytes = read_file(path, kLargestText);
   if (!bytes) return std::unexpected(bytes.error());
   return LoadText{.name = path.filename().string(), .bytes = std::move(*bytes), .latin1 = latin1};
+}
+
+bool is_file(const std::string& data) {
+  std::error_code ignored;
+  return (!find_built_in_text(data) && !is_task_name(data)) ||
+         std::filesystem::is_regular_file(data, ignored);
+}
+
+Expected<bool> give_data(Engine& engine, const std::string& data, bool latin1) {
+  Expected<LoadText> text;
+  text->name = data;
+  if (is_file(data)) {
+    text = read_text_file(data, latin1);
+  } else if (const auto* known = find_built_in_text(data)) {
+    text->bytes.assign(known->text.begin(), known->text.end());
+  } else {
+    const std::string learned = engine.snapshot().data_name;
+    if (learned == data) return true;
+    return error("--data " + data + ": this model has learned \"" + learned +
+                 "\", not that task; leave it out");
+  }
+  if (!text) return std::unexpected(text.error());
+  text->keep_network = true;
+  const auto read = engine.ask(std::move(*text));
+  if (!read) return std::unexpected(read.error());
+  return read->at("sameText").get<bool>();
 }
 
 int default_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 16); }

@@ -33,6 +33,13 @@ Expected<void> load_model(Engine& engine, const std::filesystem::path& path);
 /// A text from a file, to be loaded under the file's name.
 Expected<LoadText> read_text_file(const std::filesystem::path& path, bool latin1);
 
+/// Whether --data means a file; built-in data are meant when no file has their name.
+bool is_file(const std::string& data);
+
+/// Other data for a loaded model: a text in its vocabulary, music, by a file or a built-in name. Answers
+/// whether they are those that it was trained on.
+Expected<bool> give_data(Engine& engine, const std::string& data, bool latin1);
+
 /// Threads when none are asked for: one for each core.
 int default_threads();
 

@@ -26,12 +26,9 @@ int run(const EvalOptions& options) {
   if (auto loaded = load_model(engine, options.model); !loaded) return fail(loaded.error().message);
   bool same_text = true;
   if (!options.data.empty()) {
-    auto text = read_text_file(options.data, options.latin1);
-    if (!text) return fail(text.error().message);
-    text->keep_network = true;
-    const auto read = engine.ask(std::move(*text));
-    if (!read) return fail(read.error().message);
-    same_text = (*read)["sameText"];
+    const auto given = give_data(engine, options.data, options.latin1);
+    if (!given) return fail(given.error().message);
+    same_text = *given;
   }
   const auto named = std::ranges::find(kPartNames, options.part);
   const auto part = named != kPartNames.end() ? static_cast<Part>(named - kPartNames.begin())

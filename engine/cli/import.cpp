@@ -102,10 +102,10 @@ void add_import(CLI::App& app, Command& command) {
   add_choice(*subcommand, "--cell", options->cell, kCellNames,
              "The cell; left out: told by the shapes, but for rnn and rnn_relu");
   subcommand->add_option("--layers", options->layers, "Layers, to be checked")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(whole_number(1))
       ->type_name("N");
   subcommand->add_option("--hidden", options->hidden, "Units of each layer and direction, to be checked")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(whole_number(1))
       ->type_name("N");
   subcommand->add_flag("--bidirectional", options->bidirectional, "It reads from both ends, to be checked");
   add_choice(*subcommand, "--input", options->input, kInputKindNames,

@@ -18,10 +18,8 @@ int run(const ProbeOptions& options) {
   Engine engine(1);
   if (auto loaded = load_model(engine, options.model); !loaded) return fail(loaded.error().message);
   if (!options.data.empty()) {
-    auto text = read_text_file(options.data, options.latin1);
-    if (!text) return fail(text.error().message);
-    text->keep_network = true;
-    if (const auto read = engine.send(std::move(*text)); !read) return fail(read.error().message);
+    const auto given = give_data(engine, options.data, options.latin1);
+    if (!given) return fail(given.error().message);
   }
   Inspect inspect = options.inspect;
   inspect.what = *chosen<Inspection>(kInspectionNames, options.what);
@@ -48,13 +46,16 @@ void add_probe(CLI::App& app, Command& command) {
   probe
       ->add_option("--start", inspect.start,
                    "The first character of a text; of other data the number of a held-out example")
+      ->check(whole_number())
       ->type_name("N");
   probe->add_option("--length", inspect.length, "Characters of a text; examples are taken whole")
+      ->check(whole_number())
       ->type_name("T");
   probe->add_option("--layer", inspect.layer, "One layer; left out: all")->type_name("L");
   probe->add_option("--quantity", inspect.quantity, "What features and projection look at: h, c or a gate")
       ->type_name("NAME");
   probe->add_option("--sequences", inspect.sequences, "Sequences that gradients are a mean over")
+      ->check(whole_number())
       ->type_name("B");
   probe->footer("Prints one JSON object; engine/cli/README.md tells its members.");
   probe->callback([options, &command] { command = [options] { return run(*options); }; });

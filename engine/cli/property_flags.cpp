@@ -46,7 +46,10 @@ void PropertyFlags::add(CLI::App& app, Group group, const std::map<std::string_v
     const auto alias = aliases.find(property.name);
     const auto names = (alias == aliases.end() ? "" : "--" + alias->second + ",") + flag_name(property);
     if (std::holds_alternative<rnn::Flag>(property.kind)) {
-      flag.option = app.add_flag(names, flag.value, help);
+      // What is on already can only be switched off.
+      const bool on = property_to_json(property, Experiment{}).get<bool>();
+      flag.option =
+          app.add_flag(names, flag.value, help + (on ? " [on; " + flag_name(property) + "=false]" : ""));
     } else {
       flag.option = app.add_option(names, flag.value, help);
       auto type = std::visit(TypeText{}, property.kind);

@@ -7,15 +7,12 @@
 #include "engine/cli/engine.h"
 #include "engine/cli/progress.h"
 #include "engine/cli/property_flags.h"
-#include "engine/data/built_in_texts.h"
-#include "engine/session/data.h"
+#include "engine/data/music/piano_roll_json.h"
 #include "engine/session/presets.h"
 #include "engine/session/property_json.h"
 
 namespace rnn::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct TrainOptions {
   std::string data, experiment, preset, model, out;
@@ -27,18 +24,16 @@ struct TrainOptions {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-/// Whether --data means a file; a built-in text is meant when no file has its name.
-bool is_file(const std::string& data) {
-  std::error_code ignored;
-  return (!find_built_in_text(data) && !is_task_name(data)) || fs::is_regular_file(data, ignored);
-}
-
-Expected<const Preset*> preset_named(const std::string& name) {
-  const Preset* preset = find_preset(name);
-  if (preset) return preset;
-  std::string names;
-  for (const Preset& known : presets()) names += (names.empty() ? "" : ", ") + std::string(known.name);
-  return error("there is no preset named \"" + name + "\"; there are " + names);
+/// A preset on data of the wrong kind would be quite another experiment.
+Expected<void> check_preset(const TrainOptions& options, const LoadText* file) {
+  const Preset* preset = find_preset(options.preset);
+  if (!preset || !preset->needs_file) return {};
+  if (file && looks_like_piano_rolls(
+                  file->name, {reinterpret_cast<const char*>(file->bytes.data()), file->bytes.size()})) {
+    return {};
+  }
+  return error("the preset " + options.preset + " needs pieces of music, which " + options.data +
+               " is not: a JSON file of piano rolls, " + std::string(kPianoRollForm));
 }
 
 Expected<Experiment> read_experiment(const TrainOptions& options) {
@@ -71,8 +66,11 @@ Expected<void> open_experiment(Engine& engine, const TrainOptions& options, Expe
   if (is_file(experiment.data)) {
     auto text = read_text_file(experiment.data, options.latin1);
     if (!text) return std::unexpected(text.error());
+    if (auto fine = check_preset(options, &*text); !fine) return fine;
     if (const auto loaded = engine.send(std::move(*text)); !loaded) return std::unexpected(loaded.error());
     experiment.data = engine.snapshot().data_name;
+  } else if (auto fine = check_preset(options, nullptr); !fine) {
+    return fine;
   }
   if (const auto opened = engine.send(OpenExperiment{experiment}); !opened)
     return std::unexpected(opened.error());
@@ -83,10 +81,8 @@ Expected<void> open_experiment(Engine& engine, const TrainOptions& options, Expe
 Expected<void> open_model(Engine& engine, const TrainOptions& options) {
   if (auto loaded = load_model(engine, options.model); !loaded) return loaded;
   if (!options.data.empty()) {
-    auto text = read_text_file(options.data, options.latin1);
-    if (!text) return std::unexpected(text.error());
-    text->keep_network = true;
-    if (const auto read = engine.send(std::move(*text)); !read) return std::unexpected(read.error());
+    const auto given = give_data(engine, options.data, options.latin1);
+    if (!given) return std::unexpected(given.error());
   }
   for (const auto& [property, flag, value] : options.flags.given()) {
     if (const auto set = engine.send(SetProperty{std::string(property->name), dump(Json(value))}); !set) {

@@ -115,9 +115,9 @@ void read_experiment(Fields& fields, Experiment& experiment) {
   const auto* json = fields.find("experiment");
   if (!json) return;
   if (json->is_string()) {
-    const auto* preset = find_preset(json->get_ref<const std::string&>());
-    if (!preset) return fields.fail("there is no preset named " + dump(*json));
-    experiment = preset->experiment;
+    const auto preset = preset_named(json->get_ref<const std::string&>());
+    if (!preset) return fields.fail(preset.error().message);
+    experiment = (*preset)->experiment;
     return;
   }
   auto read = experiment_from_json(dump(*json));

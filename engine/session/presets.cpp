@@ -175,4 +175,11 @@ const Preset* find_preset(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
+Expected<const Preset*> preset_named(std::string_view name) {
+  if (const Preset* preset = find_preset(name)) return preset;
+  std::string names;
+  for (const Preset& known : presets()) names += (names.empty() ? "" : ", ") + std::string(known.name);
+  return error("there is no preset named \"" + std::string(name) + "\"; there are " + names);
+}
+
 }  // namespace rnn

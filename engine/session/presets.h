@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 
+#include "engine/error.h"
 #include "engine/session/experiment.h"
 
 namespace rnn {
@@ -21,5 +22,8 @@ struct Preset {
 std::span<const Preset> presets();
 
 const Preset* find_preset(std::string_view name);
+
+/// The error tells the names that there are.
+Expected<const Preset*> preset_named(std::string_view name);
 
 }  // namespace rnn

@@ -22,15 +22,8 @@ std::string name_for_file(const std::string& given) {
   return find_built_in_text(name) ? name + " (file)" : name;
 }
 
-/// A JSON file of pieces in piano-roll form, as against a text that happens to be JSON.
-bool looks_like_piano_rolls(std::string_view name, const Bytes& bytes) {
-  constexpr std::size_t kLooked = 64;
-  const std::string_view beginning(reinterpret_cast<const char*>(bytes.data()),
-                                   std::min(kLooked, bytes.size()));
-  return name.ends_with(".json") && beginning.find_first_not_of(" \t\r\n") == beginning.find('{') &&
-         (beginning.find("\"train\"") != std::string_view::npos ||
-          beginning.find("\"valid\"") != std::string_view::npos ||
-          beginning.find("\"test\"") != std::string_view::npos);
+std::string_view text_of(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 Expected<void> check_clamps(const NetworkShape& shape, std::span<const Clamp> clamps) {
@@ -122,7 +115,7 @@ Session::State::Outcome Session::State::act(std::uint64_t, SetProperty& action) 
 Session::State::Outcome Session::State::act(std::uint64_t, LoadText& action) {
   action.name = name_for_file(action.name);
   if (action.keep_network) return load_text_for_network(action);
-  if (looks_like_piano_rolls(action.name, action.bytes)) return load_music(action);
+  if (looks_like_piano_rolls(action.name, text_of(action.bytes))) return load_music(action);
   auto corpus = read_corpus(action.name, action.bytes, encoding_of(action));
   if (!corpus) return std::unexpected(corpus.error());
   if (awaiting_ && awaiting_->checkpoint.is_of(*corpus)) return load_text_for_network(action);
@@ -139,7 +132,7 @@ Session::State::Outcome Session::State::act(std::uint64_t, LoadText& action) {
 }
 
 Session::State::Outcome Session::State::load_music(const LoadText& action) {
-  auto pieces = read_piano_rolls({reinterpret_cast<const char*>(action.bytes.data()), action.bytes.size()});
+  auto pieces = read_piano_rolls(text_of(action.bytes));
   if (!pieces) return error(action.name + ": " + pieces.error().message);
   Experiment experiment = experiment_;
   suit_examples(experiment);
@@ -159,9 +152,25 @@ Session::State::Outcome Session::State::open_loaded(Experiment experiment, const
   return "{}";
 }
 
+/// Other pieces for a network of music; on the same ones it goes on where it is.
+Session::State::Outcome Session::State::load_music_for_network(const LoadText& action) {
+  auto pieces = read_piano_rolls(text_of(action.bytes));
+  if (!pieces) {
+    return error(action.name + ": " + pieces.error().message +
+                 " This network has learned music; what is expected is " + std::string(kPianoRollForm) + ".");
+  }
+  if (*pieces == *source_.music) return R"({"sameText":true})";
+  const Source source{action.name, nullptr, std::make_shared<const PianoRollSet>(std::move(*pieces))};
+  if (auto done = train_on(source); !done) return std::unexpected(done.error());
+  loaded_ = source;
+  return R"({"sameText":false})";
+}
+
 Session::State::Outcome Session::State::load_text_for_network(LoadText& action) {
+  if (source_.music) return load_music_for_network(action);
   if (vocabulary().size() == 0) {
-    return error("this network has learned no text: open an experiment on a text first");
+    return error("this network has learned the task " + experiment_.data +
+                 ", whose examples are made up as they are needed: it takes no file");
   }
   auto read = read_corpus(action.name, action.bytes, encoding_of(action), vocabulary());
   if (!read) return std::unexpected(read.error());

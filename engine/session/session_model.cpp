@@ -1,11 +1,23 @@
 // How a Session comes by its network: built from an experiment, taken up from a file.
+#include <algorithm>
+
 #include "engine/data/built_in_texts.h"
 #include "engine/data/music/piano_roll_json.h"
 #include "engine/data/tasks/task_kind.h"
 #include "engine/session/fit_to_text.h"
+#include "engine/session/presets.h"
 #include "engine/session/session_state.h"
 
 namespace rnn {
+namespace {
+
+/// The name that a preset has for data that are to be brought.
+bool stands_for_a_file(std::string_view name) {
+  return std::ranges::any_of(
+      presets(), [&](const Preset& preset) { return preset.needs_file && preset.experiment.data == name; });
+}
+
+}  // namespace
 
 Expected<Source> Session::State::find_source(const std::string& name) const {
   if (run_ && source_.name == name) return source_;
@@ -14,6 +26,12 @@ Expected<Source> Session::State::find_source(const std::string& name) const {
     return Source{name, std::make_shared<const Corpus>(read_built_in_text(*text)), nullptr};
   }
   if (is_task_name(name)) return task_source(name);
+  if (stands_for_a_file(name)) {
+    if (run_ && source_.music) return source_;
+    if (loaded_.music) return loaded_;
+    return error("\"" + name + "\" needs pieces of music: load a JSON file of piano rolls first, " +
+                 std::string(kPianoRollForm) + ", then open it again");
+  }
   std::string names;
   for (const auto& text : built_in_texts()) names += (names.empty() ? "" : ", ") + std::string(text.name);
   for (const auto& task : kTaskNames) names += ", " + std::string(task);
@@ -32,7 +50,9 @@ Expected<Data> Session::State::check(const Experiment& experiment, const Source&
 Expected<void> Session::State::build(const Experiment& experiment) {
   const auto source = find_source(experiment.data);
   if (!source) return std::unexpected(source.error());
-  return build(experiment, *source);
+  Experiment named = experiment;
+  named.data = source->name;  // a preset's data may go by another name
+  return build(named, *source);
 }
 
 Expected<void> Session::State::build(const Experiment& experiment, const Source& source) {
@@ -44,11 +64,11 @@ Expected<void> Session::State::build(const Experiment& experiment, const Source&
   return {};
 }
 
-/// Goes on with the present weights, from step 0 of another text in the same vocabulary.
+/// Goes on with the present weights, from step 0 of another text in the same vocabulary, or of other music.
 Expected<void> Session::State::train_on(const Source& source) {
   Experiment experiment = experiment_;
   experiment.data = source.name;
-  auto notice = fit_to_text(experiment, source.text->tokens.size());
+  auto notice = source.text ? fit_to_text(experiment, source.text->tokens.size()) : std::string();
   const auto data = check(experiment, source);
   if (!data) return std::unexpected(data.error());
   Network<float> weights = *network();

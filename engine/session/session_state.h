@@ -69,6 +69,7 @@ class Session::State {
   Outcome act(std::uint64_t request, LoadModel& action);
   Outcome load_text_for_network(LoadText& action);
   Outcome load_music(const LoadText& action);
+  Outcome load_music_for_network(const LoadText& action);
   Outcome open_loaded(Experiment experiment, const Source& source, std::string notice);
   void answer(std::uint64_t request, std::string result = "{}", Bytes bytes = {});
   void refuse(std::uint64_t request, std::string error);

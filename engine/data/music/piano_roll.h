@@ -20,6 +20,8 @@ using PianoRoll = std::vector<PianoKeys>;
 /// Pieces to learn from, to choose settings with, and to be judged by.
 struct PianoRollSet {
   std::vector<PianoRoll> train, valid, test;
+
+  bool operator==(const PianoRollSet&) const = default;
 };
 
 /// How far a piece can be transposed, in semitones down (≤ 0) and up (≥ 0).

@@ -1,5 +1,6 @@
 #include "engine/data/music/piano_roll_json.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -138,7 +139,60 @@ class Reader {
   std::array<bool, kSplits.size()> seen_{};
 };
 
+/// Goes as far as the first member that tells.
+class Looker {
+ public:
+  explicit Looker(bool array_is_enough) : array_is_enough_(array_is_enough) {}
+
+  bool found = false;
+
+  bool start_object(std::size_t) { return ++depth_ == 1 || nested(); }
+  bool end_object() { return --depth_ > 0; }
+  bool start_array(std::size_t) {
+    ++depth_;
+    found = found || (ours_ && (depth_ == 3 || array_is_enough_));
+    return !found && depth_ > 1;
+  }
+  bool end_array() {
+    --depth_;
+    return true;
+  }
+  bool key(const std::string& name) {
+    if (depth_ == 1) ours_ = std::ranges::find(kSplits, name, &Split::name) != kSplits.end();
+    return true;
+  }
+  bool number_unsigned(Json::number_unsigned_t) { return depth_ > 0; }
+  bool number_integer(Json::number_integer_t) { return depth_ > 0; }
+  bool number_float(Json::number_float_t, const std::string&) { return depth_ > 0; }
+  bool null() { return depth_ > 0; }
+  bool boolean(bool) { return depth_ > 0; }
+  bool string(const std::string&) { return depth_ > 0; }
+  bool binary(const Json::binary_t&) { return false; }
+  template <class Exception>
+  bool parse_error(std::size_t, const std::string&, const Exception&) {
+    return false;
+  }
+
+ private:
+  bool nested() {
+    ours_ = ours_ && depth_ > 2;
+    return true;
+  }
+
+  bool array_is_enough_;
+  int depth_ = 0;
+  bool ours_ = false;  // within a member of one of the names
+};
+
 }  // namespace
+
+bool looks_like_piano_rolls(std::string_view name, std::string_view json) {
+  const auto first = json.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || json[first] != '{' || has_zero_byte(json)) return false;
+  Looker looker(name.ends_with(".json"));
+  Json::sax_parse(json, &looker);
+  return looker.found;
+}
 
 Expected<PianoRollSet> read_piano_rolls(std::string_view json) {
   if (json.size() > kMostPianoRollBytes) {

@@ -18,6 +18,16 @@ inline constexpr std::size_t kMostPianoRollSteps = 2'000'000;  // of all pieces
 /// "train", from 0.
 Expected<PianoRollSet> read_piano_rolls(std::string_view json);
 
+/// The form, for messages.
+inline constexpr std::string_view kPianoRollForm =
+    R"({"train": [piece, …], "valid": [piece, …], "test": [piece, …]}, a piece being an array of steps and a step )"
+    R"(an array of the MIDI notes that sound, 21 to 108)";
+
+/// A file of pieces, if perhaps a faulty one, as against a text that happens to be JSON: an object that has
+/// an array of arrays under one of those names, or any array where the file is called so (`name` ends in
+/// .json).
+bool looks_like_piano_rolls(std::string_view name, std::string_view json);
+
 /// The reverse.
 std::string write_piano_rolls(const PianoRollSet& pieces);
 

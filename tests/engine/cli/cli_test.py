@@ -247,6 +247,41 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(found["metric"], "cross_entropy")
         self.assertAlmostEqual(found["metrics"]["perplexity"], math.exp(found["value"]), places=9)
 
+    def test_music(self):
+        pieces = {part: [[[60 + i, 64 + i], [62 + i], []] for i in range(4)] for part in ("train", "valid", "test")}
+        music, other = self.folder / "music.json", self.folder / "other.json"
+        music.write_text(" " * 100 + json.dumps(pieces))
+        other.write_text(json.dumps({**pieces, "test": pieces["test"][:2]}))
+        small = ["--hidden", 6, "--batch", 2, "--steps", 3]
+        rnn("train", "--preset", "chorales", "--data", music, *small, "--out", self.model)
+        read = lambda *args: json.loads(rnn(*args).stdout)
+        own = read("eval", "--model", self.model)
+        self.assertEqual((own["part"], own["metric"], own["examples"]), ("test", "frame_nll", 4))
+        self.assertIn("frameAccuracy", own["metrics"])
+        self.assertEqual(read("eval", "--model", self.model, "--data", music), own)
+        self.assertEqual(read("eval", "--model", self.model, "--data", other)["examples"], 2)
+        self.assertEqual(read("probe", "--model", self.model, "--data", other, "--what", "gates")["steps"], 3)
+        # On the same pieces training goes on; on others it begins again with these weights.
+        for data, step in ((music, 5), (other, 2)):
+            done = rnn("train", "--model", self.model, "--data", data, "--steps", 2, "--out", self.folder / "on")
+            self.assertEqual(json.loads(done.stdout.splitlines()[-1])["step"], step)
+        other.write_text('{"notes": [[60]]}')
+        self.fails("eval", "--model", self.model, "--data", other, code=1, says='other.json: .*"notes".*"train": .piece')
+        for data in (other, "rhymes", "parity", self.text):
+            self.fails("train", "--preset", "chorales", "--data", data, "--out", self.model, code=1,
+                       says='preset chorales needs pieces of music.*"train": .piece')
+
+    def test_built_in_data_for_a_model(self):
+        out = ["--steps", 2, "--out", self.folder / "on"]
+        rnn("train", "--data", "parity", *SMALL, "--steps", 3, "--out", self.model)
+        done = rnn("train", "--model", self.model, "--data", "parity", *out, cwd=self.folder)
+        self.assertEqual(json.loads(done.stdout.splitlines()[-1])["step"], 5)
+        self.fails("train", "--model", self.model, "--data", "reber", *out, code=1, says='has learned "parity"')
+        self.fails("train", "--model", self.model, "--data", self.text, *out, code=1, says="task parity")
+        rnn("train", "--data", "rhymes", *SMALL, "--steps", 3, "--out", self.model)
+        done = rnn("train", "--model", self.model, "--data", "rhymes", *out, cwd=self.folder)
+        self.assertEqual(json.loads(done.stdout.splitlines()[-1])["step"], 5)
+
     def test_help_names_every_property(self):
         header = (pathlib.Path(__file__).parents[3] / "engine/session/properties.cpp").read_text()
         names = re.findall(r'\{"(\w+)",\s*"[A-Z]', header)
@@ -270,6 +305,11 @@ class CommandLine(unittest.TestCase):
         self.fails("train", "--out", self.model, "--threads", "0", code=2, says="--threads")
         self.fails("train", "--model", self.model, "--hidden", "3", "--out", self.model, code=2, says="leave out --hidden")
         self.fails("eval", "--model", self.model, "--part", "some", code=2, says="--part")
+        self.fails("answer", "--model", self.model, "--example", "-1", code=2, says='--example: is "-1", but must be a whole')
+        self.fails("import", "--safetensors", "x", "--out", "y", "--layers", "0", code=2, says='--layers: is "0", .* 1 or more')
+        help_text = " ".join(rnn("train", "--help").stdout.split())
+        self.assertIn("--stop-when-solved=false", help_text)
+        self.assertNotIn("--keep-best=false", help_text)
 
     def test_failures_say_what_and_where(self):
         out = ["--steps", 3, "--out", self.model]

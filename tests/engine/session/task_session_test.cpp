@@ -182,7 +182,7 @@ TEST(TaskSession, ATaskWritesNoText) {
   ASSERT_EQ(driver.send(OpenExperiment{small_task("adding")}).error, "");
   EXPECT_NE(driver.send(Generate{}).error.find("does not write text"), std::string::npos);
   EXPECT_NE(driver.send(LoadText{.name = "a.txt", .bytes = bytes_of_text("abc"), .keep_network = true})
-                .error.find("learned no text"),
+                .error.find("it takes no file"),
             std::string::npos);
 }
 

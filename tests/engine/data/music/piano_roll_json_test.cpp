@@ -104,5 +104,20 @@ TEST(PianoRollJson, IsNotUpsetByAnyCutOrFlippedByte) {
   }
 }
 
+TEST(PianoRollJson, IsToldFromOtherJson) {
+  const std::string far(200, ' ');
+  for (const std::string json : {R"({"train": [[[60]]]})", R"({"title": {"a": [[1]]}, "test": [[[60]]])"}) {
+    EXPECT_TRUE(looks_like_piano_rolls("pieces", json)) << json;
+    EXPECT_TRUE(looks_like_piano_rolls("pieces.json", far + json)) << json;
+  }
+  EXPECT_TRUE(looks_like_piano_rolls("pieces.json", R"({"train": [60, 62]})"));
+  EXPECT_FALSE(looks_like_piano_rolls("pieces", R"({"train": [60, 62]})"));
+  for (const std::string json :
+       {R"({"notes": [[[60]]]})", R"({"a": {"train": [[[60]]]}})", R"([[["train"]]])",
+        R"({"train": 5, "b": [[[60]]]})", R"({"train": {"b": [[[60]]]}})", "{", "a {"}) {
+    EXPECT_FALSE(looks_like_piano_rolls("pieces.json", json)) << json;
+  }
+}
+
 }  // namespace
 }  // namespace rnn
