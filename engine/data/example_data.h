@@ -24,6 +24,8 @@ struct ExampleForm {
   /// One-to-many: outputs are symbols of the input's vocabulary, and are fed back as such. Else what is fed
   /// back stands beside the input: O more of them.
   bool shared_symbols = false;
+  /// The targets are what comes later in the input: who reads from both ends has seen them.
+  bool foretells = false;
   double chance = std::numeric_limits<double>::quiet_NaN();  // of the metric; NaN: not known
   double solved = std::numeric_limits<double>::quiet_NaN();
 

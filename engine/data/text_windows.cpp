@@ -36,6 +36,7 @@ ExampleForm form_of(const Corpus& text, TaskShape task, std::size_t steps) {
           .steps = input_steps,
           .target_steps = target_steps,
           .shared_symbols = true,
+          .foretells = task == TaskShape::many_to_many || task == TaskShape::one_to_many,
           .chance = std::log(static_cast<double>(symbols))};
 }
 

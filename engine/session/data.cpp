@@ -23,7 +23,8 @@ ExampleForm stream_form(const Corpus& text) {
           .metric = MetricKind::cross_entropy,
           .steps = 0,
           .target_steps = 0,
-          .shared_symbols = true};
+          .shared_symbols = true,
+          .foretells = true};
 }
 
 TaskShape chosen_shape(TaskChoice choice) { return static_cast<TaskShape>(static_cast<int>(choice) - 1); }
@@ -77,13 +78,11 @@ void check_form(const Experiment& experiment, const ExampleForm& form, std::vect
   if (experiment.embedding > 0 && form.input_kind == InputKind::dense) {
     problems.push_back({"embedding", "these data are numbers, not symbols: set embedding to 0"});
   }
-  const bool foretells =
-      form.task == TaskShape::one_to_many || (form.shared_symbols && form.task == TaskShape::many_to_many);
-  if (experiment.bidirectional && foretells) {
+  if (experiment.bidirectional && form.foretells) {
     problems.push_back(
         {"bidirectional",
-         "reading from both ends would see what is to be foretold: switch bidirectional off, or "
-         "choose another task shape"});
+         "reading from both ends would see what is to be foretold, the next steps of the same data: switch "
+         "bidirectional off, or choose data or a task_shape with an answer of another kind"});
   }
   if (experiment.attention != AttentionKind::none && form.task != TaskShape::sequence_to_sequence) {
     problems.push_back(

@@ -127,6 +127,7 @@ void Session::State::show_task(Snapshot& snapshot) {
   task->loss = kLossNames[static_cast<std::size_t>(network()->shape().loss)];
   task->inputs = static_cast<int>(form.inputs);
   task->outputs = static_cast<int>(form.outputs);
+  task->foretells = form.foretells;
   task->input_names.assign(data.input_names().begin(), data.input_names().end());
   task->output_names.assign(data.output_names().begin(), data.output_names().end());
   task->title = source_.name;

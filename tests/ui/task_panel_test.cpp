@@ -70,6 +70,15 @@ TEST_F(TaskPanel, GoingBackToATextPutsBackWhatOnlyTasksHave) {
   EXPECT_EQ(open.experiment.attention, AttentionKind::none);
 }
 
+TEST_F(TaskPanel, BothDirectionsAreOfferedWhereNothingIsForetold) {
+  show(snapshot_of("adding-lstm", 0));
+  EXPECT_TRUE(app.shows("Both directions"));
+  for (const char* preset : {"mackey-glass-gru", "reber-lstm", "lighthouse-lstm"}) {
+    show(snapshot_of(preset, 0));
+    EXPECT_FALSE(app.shows("Both directions")) << preset;
+  }
+}
+
 TEST_F(TaskPanel, ATextCanBeReadInAnotherTaskShape) {
   app.click("Task shape");
   app.click("Task shape: Many to one");

@@ -38,7 +38,7 @@ void draw_network_panel(const Snapshot& snapshot, UiState& state, Output& output
   ImGui::SameLine(0, gap);
   field("layers", half);
   const bool writes = snapshot.task && snapshot.task->shape == "sequence_to_sequence";
-  if (snapshot.task) field("bidirectional", inner);
+  if (snapshot.task && !snapshot.task->foretells) field("bidirectional", inner);
   if (writes) field("attention", inner);
   field("initialisation", inner);
   if (cell_traits(state.draft.cell).forget_gate >= 0) field("forget_bias_one", inner);

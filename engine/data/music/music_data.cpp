@@ -26,6 +26,7 @@ ExampleForm form_of(const PianoRollSet& pieces) {
           .metric = MetricKind::frame_nll,
           .steps = steps,
           .target_steps = steps,
+          .foretells = true,
           .chance = key_frequency_nll(pieces.train, pieces.test)};
 }
 

@@ -67,6 +67,7 @@ constinit const TaskInfo LorenzTask::kInfo{
     .solved = "a tenth of that: ours",
     .length = {"steps of a window", 10, 50, 1000},
     .horizon = {"steps ahead, a twentieth of a unit of time each", 1, 2, 40},
+    .foretells = true,
 };
 
 LorenzTask::LorenzTask(const TaskSettings& settings)

@@ -65,6 +65,7 @@ constinit const TaskInfo MackeyGlassTask::kInfo{
     .solved = "a tenth of that: ours",
     .length = {"steps of a window", 40, 100, 1000},
     .horizon = {"steps ahead, a unit of time each", 1, 6, 100},
+    .foretells = true,
 };
 
 MackeyGlassTask::MackeyGlassTask(const TaskSettings& settings)

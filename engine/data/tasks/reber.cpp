@@ -63,6 +63,7 @@ constinit const TaskInfo ReberTask::kInfo{
     .solved = "every one of 256 test strings: Hochreiter and Schmidhuber 1997",
     .length = {"longest string", 16, 48, 1000},
     .horizon = {},
+    .foretells = true,
 };
 
 ReberTask::ReberTask(const TaskSettings& settings)

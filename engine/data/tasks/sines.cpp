@@ -36,6 +36,7 @@ constinit const TaskInfo SinesTask::kInfo{
     .solved = "a tenth of that: ours",
     .length = {"steps of a window", 40, 80, 1000},
     .horizon = {"steps ahead", 1, 1, 100},
+    .foretells = true,
 };
 
 SinesTask::SinesTask(const TaskSettings& settings)

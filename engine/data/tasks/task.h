@@ -46,6 +46,7 @@ struct TaskInfo {
   std::string_view solved;  // what the solved line is, and whose
   TaskRange length, horizon;
   bool reversible = false;  // knows reversed_input
+  bool foretells = false;   // ExampleForm::foretells
 };
 
 /// The longest that an example can be.

@@ -13,6 +13,7 @@ ExampleForm form_of(const Task& task) {
           .metric = info.metric,
           .steps = task.extent().steps,
           .target_steps = task.extent().target_steps,
+          .foretells = info.foretells,
           .chance = task.chance(),
           .solved = task.solved()};
 }

@@ -177,6 +177,31 @@ TEST(TaskSession, RefusesWhatDoesNotGoTogether) {
   expect_named(directions, "bidirectional");
 }
 
+TEST(TaskSession, NothingForetoldIsReadFromBothEnds) {
+  Driver driver;
+  ASSERT_EQ(driver.send(LoadText{"chords.json", bytes_of_text(pieces())}).error, "");
+  for (const char* name : {"chords.json", "mackey_glass", "lorenz", "sines", "reber", "lighthouse"}) {
+    Experiment experiment = small_task(name);
+    experiment.bidirectional = true;
+    const auto refusal = driver.send(OpenExperiment{experiment}).error;
+    EXPECT_NE(refusal.find("switch bidirectional off"), std::string::npos) << name << ": " << refusal;
+  }
+  for (const char* name : {"adding", "copy", "parity", "brackets", "reverse"}) {
+    Experiment experiment = small_task(name);
+    experiment.bidirectional = true;
+    EXPECT_EQ(driver.send(OpenExperiment{experiment}).error, "");
+  }
+  for (const auto& [shape, both] : {std::pair{TaskChoice::one_to_many, false},
+                                    {TaskChoice::many_to_many, false},
+                                    {TaskChoice::many_to_one, true},
+                                    {TaskChoice::sequence_to_sequence, true}}) {
+    Experiment windows = small_task("lighthouse");
+    windows.task_shape = shape;
+    windows.bidirectional = true;
+    EXPECT_EQ(driver.send(OpenExperiment{windows}).error.empty(), both) << static_cast<int>(shape);
+  }
+}
+
 TEST(TaskSession, ATaskWritesNoText) {
   Driver driver;
   ASSERT_EQ(driver.send(OpenExperiment{small_task("adding")}).error, "");

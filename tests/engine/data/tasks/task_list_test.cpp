@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -39,6 +40,26 @@ TEST_P(EveryTask, DescribesItself) {
   if (info().shape == TaskShape::sequence_to_sequence) {
     EXPECT_EQ(info().outputs[0], "end");
   }
+}
+
+/// Whether every target stands in the input, `ahead` steps later.
+bool stands_later(const Example& example, const TaskInfo& info, std::size_t ahead) {
+  if (info.input_kind == InputKind::one_hot) {
+    return std::equal(example.input_tokens.begin() + static_cast<std::ptrdiff_t>(ahead),
+                      example.input_tokens.end(), example.target_tokens.begin());
+  }
+  return std::equal(example.inputs.begin() + static_cast<std::ptrdiff_t>(ahead * info.inputs.size()),
+                    example.inputs.end(), example.targets.begin());
+}
+
+TEST_P(EveryTask, ForetellsWhereItsTargetsComeLaterInItsInput) {
+  const auto task = task_of({.kind = kind()});
+  bool all = info().shape == TaskShape::many_to_many;
+  if (all) {
+    const std::size_t ahead = std::max<std::size_t>(task->settings().horizon, 1);
+    for (const Example& example : draw_many(*task, 20)) all = all && stands_later(example, info(), ahead);
+  }
+  EXPECT_EQ(info().foretells, all);
 }
 
 TEST_P(EveryTask, IsNotSolvedByChance) {
