@@ -36,6 +36,7 @@ void ExampleView::show(std::shared_ptr<const ExampleData> data, const NetworkSha
   const std::size_t batch = std::min(kExamples, data_->validation().size());
   if (batch == 0) return;
   unrolled_.emplace(shape, ExampleSource::window_for(data_->form(), batch), Purpose::inference);
+  if (shape.task == TaskShape::one_to_many) unrolled_->set_teacher_forcing(0, 0);
 }
 
 void ExampleView::look(const Network<float>& network) {

@@ -117,15 +117,17 @@ const Property kProperties[] = {
      "Training pauses by itself after so many validations without a new best; 0: it never does.",
      Group::training, true, WholeNumber{RNN_AT(patience), 0, kMany}},
     {"keep_best", "Keep the best",
-     "When training pauses by itself, the weights of the best validation come back.", Group::training, true,
-     Flag{RNN_AT(keep_best)}},
+     "When training ends, by itself or with the last of the steps asked for, the weights of the best "
+     "validation come back.",
+     Group::training, true, Flag{RNN_AT(keep_best)}},
     {"stop_when_solved", "Stop when solved",
      "Training pauses by itself once two validations running reach the solved line of a task.",
      Group::training, true, Flag{RNN_AT(stop_when_solved)}},
     {"class_weights", "Class weights", "How much each class counts in the loss.", Group::training, false,
      RNN_CHOICE(class_weights, kClassWeightsNames, kClassWeightsLabels)},
     {"teacher_forcing", "Teacher forcing",
-     "Where outputs are fed back: the share of steps that read the right one instead of the network's own.",
+     "Where outputs are fed back: the share of training steps that read the right one instead of the "
+     "network's own.",
      Group::training, true, RealNumber{RNN_AT(training.teacher_forcing), 0, 1, false}},
 
     // Sampling

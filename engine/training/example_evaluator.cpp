@@ -16,6 +16,7 @@ ExampleEvaluator::ExampleEvaluator(const NetworkShape& shape, std::shared_ptr<co
       network_(shape),
       unrolled_(shape, ExampleSource::window_for(data_->form(), kBatch), Purpose::inference) {
   assert(!examples.empty());
+  if (shape.task == TaskShape::one_to_many) unrolled_.set_teacher_forcing(0, 0);
 }
 
 void ExampleEvaluator::start(const Network<float>& network, std::uint64_t examples) {

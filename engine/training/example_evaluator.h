@@ -10,8 +10,9 @@
 
 namespace rnn {
 
-/// Mean loss and metric over examples, some at a time. A sequence-to-sequence network is judged by what it
-/// writes by itself, the likeliest symbol at each step.
+/// Mean loss and metric over examples, some at a time. A one-to-many network reads its own outputs, whatever
+/// the teacher's share in training. A sequence-to-sequence network's loss is with the teacher; where whole
+/// sequences are judged, they are what it writes by itself, the likeliest symbol at each step.
 class ExampleEvaluator final : public Evaluator {
  public:
   static constexpr std::size_t kBatch = 32;
