@@ -54,8 +54,8 @@ std::uint64_t training_bytes(const NetworkShape& shape, std::uint64_t time, std:
     kept += steps * (2 * units + width) +
             target_steps * (static_cast<double>(time) + 3 * (units + width) + 6 * units);
   }
-  // Weights, gradients, two moments, two packed forms.
-  const double bytes = sizeof(float) * (6 * weights + kept);
+  // Weights, gradients, two moments, two packed forms; weights and moments once more to go back to.
+  const double bytes = sizeof(float) * (9 * weights + kept);
   constexpr double kMost = 9e18;
   return bytes < kMost ? static_cast<std::uint64_t>(bytes) : std::numeric_limits<std::uint64_t>::max();
 }

@@ -91,7 +91,7 @@ struct Experiment {
   std::int64_t validation_every = 100;  // steps; 0: never
   std::int64_t validation_length = 20'000;  // characters at most in a validation while training; 0: all
   std::int64_t patience = 0;                // validations without a new best before it pauses; 0: never
-  bool keep_best = false;  // when training pauses by itself, the weights of the best validation come back
+  bool keep_best = false;        // when training ends, the weights of the best validation come back
   bool stop_when_solved = true;  // training pauses once two validations running reach the task's solved line
   ClassWeights class_weights = ClassWeights::equal;
 

@@ -104,7 +104,7 @@ Expected<Json> inspect_norms(const Inspect& request, const Inspected& inspected)
       return std::unexpected(taken.error());
     }
     if (const auto step = copy.step(); !step) {
-      return error("the next training step would fail: the " + step.error().quantity +
+      return error("the next training step would fail: the " + step.error().divergence.quantity +
                    " is not a finite number");
     }
     gradients.assign(copy.trainer().gradients().begin(), copy.trainer().gradients().end());

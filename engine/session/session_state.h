@@ -105,7 +105,7 @@ class Session::State {
   void begin_sample();
   void follow_sample();
   void end_train_job();
-  void diverge(const Divergence& divergence);
+  void diverge(const Setback& setback);
   std::string train_result(const TrainJob& job, const TrainingRun::Measured& measured) const;
   void pause_by_itself(std::string why);
 

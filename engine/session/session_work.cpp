@@ -77,6 +77,7 @@ void Session::State::pause_by_itself(std::string why) {
   running_ = false;
   phase_ = Phase::learned;
   const bool best = run_->take_best();
+  viewed_at_ = -1;
   tell(why + ", so training has paused" + (best ? " and the weights of the best validation are back." : "."));
 }
 
@@ -149,7 +150,8 @@ void Session::State::end_train_job() {
   TrainJob job = std::move(train_jobs_.front());
   train_jobs_.pop_front();
   if (train_jobs_.empty() && !running_) phase_ = Phase::paused;
-  if (run_->solved() || run_->learned()) run_->take_best();
+  const bool ends = job.evaluate || run_->solved() || run_->learned();
+  if (ends && run_->take_best()) viewed_at_ = -1;
   const auto& record = run_->record();
   const auto known = run_->whole_validation();
   auto evaluator = job.evaluate && !known ? run_->evaluator(Stock::test) : nullptr;
@@ -163,17 +165,14 @@ void Session::State::end_train_job() {
   evaluations_.push_back({request, Part::test, std::move(evaluator), std::move(job)});
 }
 
-void Session::State::diverge(const Divergence& divergence) {
+void Session::State::diverge(const Setback& setback) {
   running_ = false;
   phase_ = Phase::diverged;
-  const std::string what = "the " + divergence.quantity + " was not a finite number at step " +
-                           std::to_string(divergence.step + 1);
-  tell("Training stopped: " + what +
-           ". The weights from before that step are kept. A smaller learning rate or stronger gradient "
-           "clipping (a "
-           "smaller clip, above 0) usually helps; Reset starts again.",
-       true);
-  refuse_train_jobs(what + ":");
+  viewed_at_ = -1;
+  const std::string text = to_string(setback);
+  tell(text + " Reset starts again.", true);
+  for (const auto& job : train_jobs_) refuse(job.request, text);
+  train_jobs_.clear();
 }
 
 std::string Session::State::train_result(const TrainJob& job, const TrainingRun::Measured& measured) const {

@@ -88,13 +88,14 @@ void TrainingRun::set_live(const Experiment& experiment) {
   validation_length_ = experiment.validation_length;
   patience_ = experiment.patience;
   keep_best_ = experiment.keep_best;
+  if (!keep_best_) best_weights_.clear();  // a better validation may come unkept
   stop_when_solved_ = experiment.stop_when_solved;
 }
 
-std::expected<void, Divergence> TrainingRun::step() {
+std::expected<void, Setback> TrainingRun::step() {
   assert(!validating_);
   const auto report = trainer_.step();
-  if (!report) return std::unexpected(report.error());
+  if (!report) return std::unexpected(go_back(report.error()));
 
   // A plain mean over the first steps, then exponential: no bias towards the beginning.
   const auto share = 1.0 / static_cast<double>(std::min(report->step, kSmoothing));
@@ -110,6 +111,15 @@ std::expected<void, Divergence> TrainingRun::step() {
     begin_validation();
   }
   return {};
+}
+
+/// What the weights have become is not worth keeping.
+Setback TrainingRun::go_back(const Divergence& divergence) {
+  const Setback setback{divergence, trainer_.go_back(), keep_best_ && !best_weights_.empty()};
+  take_best();
+  validated_step_ = 0;
+  record_.loss = record_.smoothed = kUnknown;
+  return setback;
 }
 
 void TrainingRun::begin_validation() {
@@ -165,7 +175,8 @@ void TrainingRun::go_on() {
 }
 
 bool TrainingRun::take_best() {
-  if (!keep_best_ || best_weights_.empty() || record_.validations_without_best == 0) return false;
+  if (!keep_best_ || best_weights_.empty() || std::ranges::equal(best_weights_, network().weights()))
+    return false;
   trainer_.set_weights(best_weights_);
   validated_step_ = 0;
   return true;

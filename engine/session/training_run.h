@@ -8,6 +8,7 @@
 #include "engine/session/curve.h"
 #include "engine/session/data.h"
 #include "engine/session/experiment.h"
+#include "engine/session/setback.h"
 #include "engine/training/evaluator.h"
 #include "engine/training/trainer.h"
 
@@ -46,8 +47,8 @@ class TrainingRun {
   /// The experiment is valid for the data. `network` is of network_shape(experiment, data.form()).
   TrainingRun(const Experiment& experiment, const Data& data, Network<float> network, std::size_t threads);
 
-  /// One step, while no validation is going on. After a divergence nothing has changed.
-  std::expected<void, Divergence> step();
+  /// One step, while no validation is going on.
+  std::expected<void, Setback> step();
 
   /// A validation is due or under way, and training waits for it.
   bool validating() const { return validating_; }
@@ -60,7 +61,8 @@ class TrainingRun {
   bool solved() const;
   /// Training goes on all the same.
   void go_on();
-  /// Training has paused by itself: with keep_best, the weights of the best validation come back. True if so.
+  /// Training has ended: with keep_best, the weights of the best validation come back. True if they were
+  /// others.
   bool take_best();
 
   /// Takes over the live properties.
@@ -93,6 +95,7 @@ class TrainingRun {
 
  private:
   std::unique_ptr<BatchSource> make_source(const Experiment& experiment) const;
+  Setback go_back(const Divergence& divergence);
   void begin_validation();
   void record_validation();
   bool judged_by_metric() const { return data_.examples != nullptr; }

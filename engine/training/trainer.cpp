@@ -15,6 +15,9 @@ namespace {
 /// Numbers of the arena that one task of norm or update takes. Fixed, so that the order of summation is.
 constexpr std::size_t kBlock = 16384;
 
+/// Steps between two copies for go_back(): they take next to no time then.
+constexpr std::uint64_t kBetweenCopies = 20;
+
 std::size_t blocks(std::size_t size) { return (size + kBlock - 1) / kBlock; }
 
 }  // namespace
@@ -30,14 +33,19 @@ Trainer::Trainer(Network<float> network, std::unique_ptr<BatchSource> source,
       optimizer_(settings.optimizer, gradients_.size()),
       scratch_(parallel_.threads() * Network<float>::gradient_scratch()),
       partial_sums_(blocks(gradients_.size())),
-      noise_seed_(noise_seed) {}
+      noise_seed_(noise_seed) {
+  make_room_to_keep();
+}
 
 Trainer::Trainer(Network<float> network, std::span<const Token> text, std::size_t bptt, std::size_t batch,
                  const TrainingSettings& settings, std::size_t threads)
     : Trainer(std::move(network), std::make_unique<StreamSource>(text, bptt, batch), settings, threads) {}
 
 void Trainer::set_settings(const TrainingSettings& settings) {
-  if (settings.optimizer != settings_.optimizer) optimizer_.reset(settings.optimizer);
+  if (settings.optimizer != settings_.optimizer) {
+    optimizer_.reset(settings.optimizer);
+    make_room_to_keep();
+  }
   settings_ = settings;
 }
 
@@ -64,9 +72,15 @@ std::expected<StepReport, Divergence> Trainer::step() {
   source_->fill(unrolled_);
   begin_noise();
   const double loss = forward_backward();
-  if (!std::isfinite(loss)) return std::unexpected(Divergence{"loss", step_});
+  if (!std::isfinite(loss)) return std::unexpected(Divergence{"loss", step_, {}});
+  const LossWatch::Verdict verdict = watch_.look(loss);
+  if (verdict == LossWatch::Verdict::exploded) {
+    return std::unexpected(Divergence{"loss", step_, Divergence::Exploded{loss, watch_.best()}});
+  }
   const double norm = collect_gradients();
-  if (!std::isfinite(norm)) return std::unexpected(Divergence{find_not_finite(), step_});
+  if (!std::isfinite(norm)) return std::unexpected(Divergence{find_not_finite(), step_, {}});
+  const bool due = !kept_.step || step_ >= *kept_.step + kBetweenCopies;
+  if (due && verdict == LossWatch::Verdict::near_best) keep();
   const double learning_rate = learning_rate_at(settings_, step_);
   update(norm, learning_rate);
   ++step_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "engine/network/named_tensors.h"
 #include "engine/network/network.h"
 #include "engine/training/batch_source.h"
+#include "engine/training/loss_watch.h"
 #include "engine/training/optimizer.h"
 #include "engine/training/parallel.h"
 #include "engine/training/settings.h"
@@ -25,10 +27,15 @@ struct StepReport {
   double learning_rate;  // in force, after the schedule
 };
 
-/// A loss or gradient that is not finite. The weights are those before the step.
+/// A loss or gradient that is not finite, or a loss that has exploded (LossWatch). The weights are those
+/// before the step.
 struct Divergence {
   std::string quantity;  // "loss", or "gradient of rnn.weight_hh_l0"
   std::uint64_t step;    // steps done before
+  struct Exploded {
+    double loss, best;  // of this step, and its mean when it was lowest
+  };
+  std::optional<Exploded> exploded;  // none: not finite
 };
 
 /// Learns from the windows of a source by backpropagation through time. Same network, source, settings: the
@@ -64,6 +71,11 @@ class Trainer {
   /// Weights [O] of the classes in the loss; empty: all 1.
   void set_class_weights(std::vector<float> weights);
 
+  /// After a divergence: takes back weights, moments and carried states as they were at the latest of some
+  /// steps whose loss was near the best; step and place stay. Returns how many steps had been made then;
+  /// none: nothing is kept, and nothing changes.
+  std::optional<std::uint64_t> go_back();
+
   /// Takes over weights, as from an earlier step; moments and place stay.
   void set_weights(std::span<const float> weights);
 
@@ -81,6 +93,8 @@ class Trainer {
   void clip_by_value();
   void update(double norm, double learning_rate);
   void begin_noise();
+  void make_room_to_keep();
+  void keep();
   std::string find_not_finite() const;
 
   Network<float> network_;
@@ -94,6 +108,14 @@ class Trainer {
   std::vector<double> partial_sums_;  // of squares, one for each block of the arena
   std::vector<float> class_weights_;
   std::uint64_t noise_seed_, step_ = 0;
+  LossWatch watch_;
+  struct Kept {
+    AlignedBuffer<float> weights, moments[2];
+    std::vector<float> carried;  // states of all layers
+    std::uint64_t updates = 0;
+    std::optional<std::uint64_t> step;  // none: nothing is kept yet
+  };
+  Kept kept_;  // for go_back()
 };
 
 }  // namespace rnn

@@ -10,15 +10,23 @@ namespace {
 
 std::string moment_prefix(std::string_view moment) { return "optimizer." + std::string(moment) + "."; }
 
-/// Calls visit(name, carried state [B][H]) for h and c of every layer.
+/// Calls visit(kind of state, layer, carried state [B][H]) for h and c of every layer.
 template <class UnrolledT, class Visit>
-void for_each_carried(UnrolledT& unrolled, Visit visit) {
+void for_each_state(UnrolledT& unrolled, Visit visit) {
   const std::size_t size = unrolled.batch() * unrolled.shape().hidden;
   for (std::size_t l = 0; l < unrolled.shape().layers; ++l) {
     auto& layer = unrolled.encoder().layer(l);
-    visit("state.hidden_l" + std::to_string(l), layer.hidden.span().first(size));
-    if (!layer.memory.empty()) visit("state.memory_l" + std::to_string(l), layer.memory.span().first(size));
+    visit("hidden", l, layer.hidden.span().first(size));
+    if (!layer.memory.empty()) visit("memory", l, layer.memory.span().first(size));
   }
+}
+
+/// Likewise with the name that a file has for the state.
+template <class UnrolledT, class Visit>
+void for_each_carried(UnrolledT& unrolled, Visit visit) {
+  for_each_state(unrolled, [&](const char* kind, std::size_t layer, auto values) {
+    visit("state." + std::string(kind) + "_l" + std::to_string(layer), values);
+  });
 }
 
 }  // namespace
@@ -83,7 +91,60 @@ Expected<void> Trainer::set_state(const NamedState& state) {
   for (auto& [tensor, values] : carried) std::ranges::copy(tensor->values, values.begin());
   step_ = *step;
   optimizer_.set_updates(*updates);
+  watch_ = {};
+  kept_.step.reset();
   return {};
+}
+
+/// Room for a copy of what the optimizer has now: none is made in a step.
+void Trainer::make_room_to_keep() {
+  kept_.weights = AlignedBuffer<float>(gradients_.size());
+  for (std::size_t m = 0; m < std::size(kept_.moments); ++m) {
+    const bool used = m < optimizer_.moment_names().size();
+    kept_.moments[m] = AlignedBuffer<float>(used ? gradients_.size() : 0);
+  }
+  if (source_->carries_state()) {
+    std::size_t carried = 0;
+    for_each_state(unrolled_, [&](const char*, std::size_t, std::span<const float> values) {
+      carried += values.size();
+    });
+    kept_.carried.resize(carried);
+  }
+  kept_.step.reset();
+}
+
+/// The weights before the update of a step, with the states that its window began with.
+void Trainer::keep() {
+  std::ranges::copy(network_.weights(), kept_.weights.span().begin());
+  for (std::size_t m = 0; m < optimizer_.moment_names().size(); ++m) {
+    std::ranges::copy(std::as_const(optimizer_).moment(m), kept_.moments[m].span().begin());
+  }
+  auto to = kept_.carried.begin();
+  if (source_->carries_state()) {
+    for_each_state(unrolled_, [&](const char*, std::size_t, std::span<const float> values) {
+      to = std::ranges::copy(values, to).out;
+    });
+  }
+  kept_.updates = optimizer_.updates();
+  kept_.step = step_;
+}
+
+std::optional<std::uint64_t> Trainer::go_back() {
+  if (!kept_.step) return std::nullopt;
+  set_weights(kept_.weights.span());
+  for (std::size_t m = 0; m < optimizer_.moment_names().size(); ++m) {
+    std::ranges::copy(kept_.moments[m].span(), optimizer_.moment(m).begin());
+  }
+  auto from = kept_.carried.begin();
+  if (source_->carries_state()) {
+    for_each_state(unrolled_, [&](const char*, std::size_t, std::span<float> values) {
+      std::copy_n(from, values.size(), values.begin());
+      from += static_cast<std::ptrdiff_t>(values.size());
+    });
+  }
+  optimizer_.set_updates(kept_.updates);
+  watch_.go_on();
+  return kept_.step;
 }
 
 }  // namespace rnn

@@ -1,4 +1,5 @@
 // Networks that learn from examples: known-answer tasks, music, windows of a text.
+#include <algorithm>
 #include <cmath>
 
 #include "engine/data/tasks/task_kind.h"
@@ -148,6 +149,76 @@ TEST(TaskSession, TheBestWeightsComeBack) {
   ASSERT_EQ(driver.send(SetProperty{"validation_length", "0"}).error, "");
   const auto whole = driver.result(Evaluate{});
   EXPECT_NEAR(whole["value"].get<double>(), static_cast<double>(best), 0.1 * static_cast<double>(best));
+}
+
+TEST(TaskSession, TheBestWeightsComeBackWhenTheStepsRunOut) {
+  Experiment experiment = small_task("mackey_glass");
+  experiment.keep_best = true;
+  experiment.stop_when_solved = false;
+  experiment.validation_every = 5;
+  experiment.validation_length = 0;
+  experiment.training.learning_rate = 0.5;  // jumps about
+  experiment.training.clip = 0;
+  Driver driver, until_best;
+  for (auto* one : {&driver, &until_best}) ASSERT_EQ(one->send(OpenExperiment{experiment}).error, "");
+  const auto result = driver.result(Train{33});
+  const auto snapshot = driver.session.snapshot();
+  const auto best = std::ranges::min_element(snapshot.metric_values) - snapshot.metric_values.begin();
+  const auto at = static_cast<std::size_t>(best);
+  ASSERT_LT(snapshot.metric_steps[at], 30u) << "the last validation is the best: nothing to take back";
+  EXPECT_EQ(result["step"], 33);
+  EXPECT_EQ(static_cast<float>(result["value"].get<double>()), snapshot.metric_values[at]);
+  // The same as of a run that ended there, and saved as such.
+  const auto there = until_best.result(Train{snapshot.metric_steps[at]});
+  EXPECT_EQ(result["value"], there["value"]);
+  EXPECT_EQ(result["validationLoss"], there["validationLoss"]);
+  Driver loaded;
+  ASSERT_EQ(loaded.send(LoadModel{driver.send(Save{}).bytes}).error, "");
+  EXPECT_EQ(loaded.result(Evaluate{})["value"], result["value"]);
+}
+
+/// Without gates, without clipping, with a huge learning rate: it explodes within ten steps.
+Experiment explosive_task() {
+  Experiment experiment = small_task("adding");
+  experiment.task_length = 30;
+  experiment.cell = CellKind::rnn_relu;
+  experiment.hidden = 8;
+  experiment.initialisation = Initialisation::identity;
+  experiment.training.optimizer = OptimizerKind::sgd;
+  experiment.training.learning_rate = 3;
+  experiment.training.clip = 0;
+  return experiment;
+}
+
+TEST(TaskSession, AnExplosionTakesBackSoundWeights) {
+  Experiment experiment = explosive_task();
+  Driver driver, untrained;
+  for (auto* one : {&driver, &untrained}) ASSERT_EQ(one->send(OpenExperiment{experiment}).error, "");
+  const double before = untrained.result(Evaluate{})["validationLoss"];
+  const std::string error = driver.send(Train{100}).error;
+  EXPECT_NE(error.find("Training stopped at step "), std::string::npos) << error;
+  EXPECT_NE(error.find("loss"), std::string::npos) << error;
+  EXPECT_NE(error.find("weights are back"), std::string::npos) << error;
+  EXPECT_NE(error.find("smaller learning rate"), std::string::npos) << error;
+  EXPECT_EQ(driver.result(Evaluate{})["validationLoss"], before)
+      << "the initial weights were the last sound ones";
+  // It goes on from there with a gentler rate.
+  driver.result(SetProperty{"learning_rate", "0.001"});
+  EXPECT_LT(driver.result(Train{20})["validationLoss"].get<double>(), before);
+}
+
+TEST(TaskSession, AnExplosionTakesBackTheBestWeightsWhereTheyAreKept) {
+  Experiment experiment = explosive_task();
+  experiment.keep_best = true;
+  experiment.training.learning_rate = 0.001;
+  Driver driver, calm;
+  for (auto* one : {&driver, &calm}) ASSERT_EQ(one->send(OpenExperiment{experiment}).error, "");
+  driver.result(Train{30, false});
+  const auto expected = calm.result(Train{30});
+  driver.result(SetProperty{"learning_rate", "10"});
+  const std::string error = driver.send(Train{100}).error;
+  EXPECT_NE(error.find("best validation"), std::string::npos) << error;
+  EXPECT_EQ(driver.result(Evaluate{})["validationLoss"], expected["validationLoss"]);
 }
 
 TEST(TaskSession, RefusesWhatDoesNotGoTogether) {

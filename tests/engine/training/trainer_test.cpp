@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "tests/engine/training/allocations.h"
@@ -159,6 +160,43 @@ TEST(Trainer, NamesTheGradientThatIsNotFinite) {
   EXPECT_EQ(report.error().step, 0u);
   EXPECT_EQ(report.error().quantity.find("gradient of rnn."), 0u) << report.error().quantity;
   EXPECT_EQ(trainer.state(), state);
+}
+
+TEST(Trainer, GoesBackToWhereTheLossWasNearItsBest) {
+  const auto text = small_text(600, 11);
+  for (const OptimizerKind kind : {OptimizerKind::adam, OptimizerKind::sgd}) {
+    TrainingSettings settings{.optimizer = kind, .learning_rate = 0.01};
+    Trainer trainer = small_trainer(CellKind::rnn_relu, text, settings);
+    expect_steps(trainer, 30);
+    TrainingSettings wild = settings;
+    wild.learning_rate = 1000;
+    wild.clip = 0;
+    trainer.set_settings(wild);
+    std::optional<Divergence> divergence;
+    for (int i = 0; i < 50 && !divergence; ++i) {
+      if (const auto report = trainer.step(); !report) divergence = report.error();
+    }
+    ASSERT_TRUE(divergence);
+    EXPECT_EQ(trainer.go_back(), 20u);
+    EXPECT_EQ(trainer.steps(), divergence->step) << "the steps that were made are counted on";
+    // As a trainer that stopped there, but for the place in the text.
+    Trainer stopped = small_trainer(CellKind::rnn_relu, text, settings);
+    expect_steps(stopped, 20);
+    EXPECT_EQ(trainer.state().tensors, stopped.state().tensors);
+    EXPECT_EQ(trainer.state().numbers.at("optimizer_updates"), 20u);
+    trainer.set_settings(settings);
+    const auto report = trainer.step();
+    ASSERT_TRUE(report);
+    EXPECT_LT(report->loss, 1.5 * std::log(11));
+  }
+}
+
+TEST(Trainer, HasNothingToGoBackToBeforeItsFirstStep) {
+  const auto text = small_text(600, 11);
+  Trainer trainer = small_trainer(CellKind::rnn, text);
+  const auto before = weights_of(trainer);
+  EXPECT_EQ(trainer.go_back(), std::nullopt);
+  EXPECT_EQ(weights_of(trainer), before);
 }
 
 TEST(Trainer, ResetsTheStateAfterEachPass) {
