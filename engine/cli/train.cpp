@@ -1,6 +1,8 @@
 // rnn train
 #include <algorithm>
+#include <cmath>
 #include <csignal>
+#include <limits>
 #include <memory>
 
 #include "engine/cli/commands.h"
@@ -92,20 +94,27 @@ Expected<void> open_model(Engine& engine, const TrainOptions& options) {
   return {};
 }
 
-void print_report(const nlohmann::json& result, double characters_per_second) {
+/// Whether the metric has reached the line of the data or else, lower being better, that of the preset; null
+/// where there is none.
+nlohmann::json is_solved(const nlohmann::json& result, double line) {
+  if (!result["solved"].is_null() || std::isnan(line) || !result["value"].is_number())
+    return result["solved"];
+  return result["value"].get<double>() <= line;
+}
+
+void print_report(const nlohmann::json& result, double characters_per_second, double solved_line) {
   Json report = {{"step", result["step"]},
                  {"loss", result["loss"]},
                  {"validation_loss", result["validationLoss"]},
                  {"characters_per_second", characters_per_second}};
-  for (const char* name : {"metric", "value", "baseline", "solved"}) {
-    if (result.contains(name)) report[name] = result[name];
-  }
+  for (const char* name : {"metric", "value", "baseline"}) report[name] = result[name];
+  report["solved"] = is_solved(result, solved_line);
   std::printf("%s\n", dump(report).c_str());
   std::fflush(stdout);
 }
 
 /// Trains until `last` in stretches from one validation to the next, with a report after each.
-Expected<void> train(Engine& engine, std::uint64_t last) {
+Expected<void> train(Engine& engine, std::uint64_t last, double solved_line) {
   Progress progress(last);
   const auto start = engine.snapshot();
   const auto experiment = experiment_from_json(start.experiment);
@@ -130,13 +139,13 @@ Expected<void> train(Engine& engine, std::uint64_t last) {
     step += stretch;
     learned = result["learned"];
     const bool validated = every > 0 && step % every == 0;
-    if (validated && step < last && !learned) print_report(result, rate);
+    if (validated && step < last && !learned) print_report(result, rate, solved_line);
     progress.report(engine.snapshot());
   }
   const auto whole = engine.ask(Train{0}, watch);
   if (!whole) return std::unexpected(whole.error());
   progress.end();
-  print_report(*whole, speed());
+  print_report(*whole, speed(), solved_line);
   return {};
 }
 
@@ -151,6 +160,9 @@ int run(const TrainOptions& options) {
   const auto opened =
       options.model.empty() ? open_experiment(engine, options, *experiment) : open_model(engine, options);
   if (!opened) return fail(opened.error().message);
+  if (const std::string notice = engine.snapshot().notice; !notice.empty()) {
+    std::fprintf(stderr, "rnn: %s\n", notice.c_str());
+  }
 
   // The file will be about as large at the end: a full disk is told now.
   const auto save = [&]() -> Expected<void> {
@@ -161,7 +173,9 @@ int run(const TrainOptions& options) {
 
   std::signal(SIGINT, [](int) { interrupted = 1; });
   const auto step = engine.snapshot().step;
-  const auto trained = train(engine, step + static_cast<std::uint64_t>(steps_of(options)));
+  const Preset* preset = find_preset(options.preset);
+  const double solved_line = preset ? preset->solved : std::numeric_limits<double>::quiet_NaN();
+  const auto trained = train(engine, step + static_cast<std::uint64_t>(steps_of(options)), solved_line);
   if (!trained) std::fprintf(stderr, "rnn: %s\n", trained.error().message.c_str());
   if (auto saved = save(); !saved) return fail(saved.error().message);
   if (auto placed = out->commit(); !placed) return fail(placed.error().message);
@@ -214,7 +228,8 @@ void add_train(CLI::App& app, Command& command) {
   train->footer(
       "Progress goes to stderr. stdout has a JSON object for each validation and one at the end, whose "
       "validation_loss is over the whole validation part: step, loss, validation_loss (nats per character), "
-      "characters_per_second; with a task also metric, value, baseline, solved. Ctrl-C saves what has been "
+      "characters_per_second, and metric, value, baseline (what a guess gets) and solved (null: there is no "
+      "line). Ctrl-C saves what has been "
       "learned.");
   train->callback([options, &command] {
     command = [options] {

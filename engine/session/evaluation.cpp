@@ -80,7 +80,8 @@ void add_judgement(Json& result, const ExampleForm& form, double value) {
   result["value"] = number(value);
   result["baseline"] = number(form.chance);
   result["solvedLine"] = number(form.solved);
-  result["solved"] = form.is_solved(value);
+  result["solved"] =
+      std::isnan(form.solved) ? Json() : Json(form.is_solved(value));  // null: there is no line
 }
 
 std::string evaluation_result(Part part, const Evaluator& evaluator, const Data& data) {

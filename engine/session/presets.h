@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -16,6 +17,8 @@ struct Preset {
   Experiment experiment;
   std::int64_t steps = 2000;  // training steps that it takes, at most, where nothing else is said
   bool needs_file = false;    // data must be brought: the name in the experiment stands for them
+  /// The metric at which data that are brought count as learned; NaN: none, or the data have their own line.
+  double solved = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// The first one is the experiment of a fresh Session.

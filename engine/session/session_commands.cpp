@@ -5,6 +5,7 @@
 #include "engine/data/music/piano_roll_json.h"
 #include "engine/data/utf8.h"
 #include "engine/session/fit_to_text.h"
+#include "engine/session/idle_settings.h"
 #include "engine/session/inspection.h"
 #include "engine/session/property_json.h"
 #include "engine/session/session_state.h"
@@ -88,7 +89,7 @@ Session::State::Outcome Session::State::act(std::uint64_t, OpenExperiment& actio
   if (auto built = build(action.experiment); !built) return std::unexpected(built.error());
   running_ = false;
   phase_ = Phase::paused;
-  tell("");
+  tell(idle_settings(experiment_, run_->data().form()));
   return "{}";
 }
 
@@ -102,7 +103,7 @@ Session::State::Outcome Session::State::act(std::uint64_t, SetProperty& action) 
     if (auto built = build(changed); !built) return std::unexpected(built.error());
     running_ = training;
     phase_ = training ? Phase::training : Phase::paused;
-    tell("");
+    tell(idle_settings(experiment_, run_->data().form()));
     return "{}";
   }
   experiment_ = changed;

@@ -182,9 +182,9 @@ std::string Session::State::train_result(const TrainJob& job, const TrainingRun:
               {"validationLoss", number(measured.loss)},
               {"charactersPerSecond", job.seconds > 0 ? Json(characters / job.seconds) : Json()},
               {"learned", run_->learned() || run_->solved()}};
-  if (run_->data().examples) {
-    add_judgement(result, run_->data().form(), measured.metric);
-  }
+  ExampleForm form = run_->data().form();
+  form.chance = run_->chance();
+  add_judgement(result, form, run_->data().examples ? measured.metric : measured.loss);
   return dump(result);
 }
 

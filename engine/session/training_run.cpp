@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "engine/data/symbol_frequency.h"
 #include "engine/network/initialise.h"
 #include "engine/session/class_weights.h"
 #include "engine/training/example_evaluator.h"
@@ -57,11 +58,18 @@ TrainingRun::TrainingRun(const Experiment& experiment, const Data& data, Network
       training_(first_part(data_, experiment.validation_fraction)),
       validation_(rest(data_, training_)),
       trainer_(std::move(network), make_source(experiment), experiment.training, threads, experiment.seed),
-      validator_(evaluator(Stock::validation)) {
+      validator_(evaluator(Stock::validation)),
+      chance_(data_.examples ? data_.examples->form().chance : chance_of_text()) {
   if (experiment.class_weights == ClassWeights::balanced) {
     trainer_.set_class_weights(balanced_class_weights(data_, training_, experiment.seed));
   }
   set_live(experiment);
+}
+
+/// A validation foretells all characters but the first.
+double TrainingRun::chance_of_text() const {
+  if (validation_.size() < 2) return kUnknown;
+  return symbol_frequency_nll(training_, validation_.subspan(1), data_.vocabulary().size());
 }
 
 std::unique_ptr<BatchSource> TrainingRun::make_source(const Experiment& experiment) const {

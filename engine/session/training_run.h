@@ -72,6 +72,9 @@ class TrainingRun {
   const Network<float>& network() const { return trainer_.network(); }
   const Record& record() const { return record_; }
   const Data& data() const { return data_; }
+  /// The metric of a guess: that of the examples, of a text the loss from the symbols' frequencies. NaN: not
+  /// known.
+  double chance() const { return chance_; }
   std::uint64_t step_count() const { return trainer_.steps(); }
 
   /// Everything that resume() needs, apart from the record.
@@ -98,12 +101,14 @@ class TrainingRun {
   Setback go_back(const Divergence& divergence);
   void begin_validation();
   void record_validation();
+  double chance_of_text() const;
   bool judged_by_metric() const { return data_.examples != nullptr; }
 
   Data data_;
   std::span<const Token> training_, validation_;  // of a text
   Trainer trainer_;
   std::unique_ptr<Evaluator> validator_;  // null when too little is kept for validation
+  double chance_;
   bool validating_ = false;
   std::uint64_t validated_step_ = 0;  // 0: none yet
   std::int64_t validation_every_ = 0, validation_length_ = 0, patience_ = 0;

@@ -86,7 +86,11 @@ class CommandLine(unittest.TestCase):
         reports = self.train("--seed", "3", "--validation-fraction", "0.25")
         self.assertEqual([report["step"] for report in reports], [10, 20, 30])
         for report in reports:
-            self.assertEqual(list(report), ["step", "loss", "validation_loss", "characters_per_second"])
+            self.assertEqual(list(report), ["step", "loss", "validation_loss", "characters_per_second", "metric", "value",
+                                            "baseline", "solved"])
+            self.assertEqual(report["metric"], "cross_entropy")
+            self.assertEqual(report["value"], report["validation_loss"])
+            self.assertIsNone(report["solved"])
             self.assertGreater(report["characters_per_second"], 0)
         metadata, tensors = read_safetensors(self.model)
         experiment = json.loads(metadata["experiment"])
@@ -95,6 +99,21 @@ class CommandLine(unittest.TestCase):
         # The last report is over the whole validation part, as plain Python finds it from the saved weights.
         kept = TEXT[int(len(TEXT) * 0.75) :]
         self.assertAlmostEqual(reports[-1]["validation_loss"], lstm_loss(self.model, kept), delta=2e-6)
+        # The baseline: Laplace's rule from the training part.
+        learned, symbols = TEXT[: len(TEXT) - len(kept)], len(set(TEXT))
+        guess = [-math.log((learned.count(c) + 1) / (len(learned) + symbols)) for c in kept[1:]]
+        self.assertAlmostEqual(reports[-1]["baseline"], sum(guess) / len(guess), delta=1e-9)
+
+    def test_presets_tell_chance_and_the_solved_line(self):
+        known = {preset["name"]: preset for preset in map(json.loads, rnn("presets", "--json").stdout.splitlines())}
+        for preset in known.values():
+            self.assertTrue({"metric", "baseline", "solved", "task_shape"} <= set(preset), preset)
+        self.assertEqual((known["chorales"]["metric"], known["chorales"]["solved"]), ("frame_nll", 8.5))
+        self.assertAlmostEqual(known["adding-gru"]["baseline"], 2 / 12)
+        self.assertIsNone(known["rhymes-rnn"]["solved"])
+        report = json.loads(rnn("train", "--preset", "rhymes-rnn", "--steps", 1, "--out", self.model).stdout)
+        self.assertEqual(report["baseline"], known["rhymes-rnn"]["baseline"])
+        self.assertIn("solved 0.01)", rnn("presets").stdout)
 
     def test_training_learns(self):
         reports = self.train(steps=400)
@@ -356,8 +375,26 @@ class CommandLine(unittest.TestCase):
     def test_divergence_keeps_the_last_good_weights(self):
         done = rnn("train", "--data", self.text, *SMALL, "--cell", "rnn_relu", "--optimizer", "sgd", "--learning-rate",
                    10, "--weight-decay", 1, "--steps", 3000, "--out", self.model, code=1)
-        self.assertRegex(done.stderr, "not a finite number at step")
+        self.assertRegex(done.stderr, r"stopped at step \d+: the loss .* A smaller learning rate .* helps")
         self.assertEqual(len(rnn("generate", "--model", self.model, "--length", 9).stdout), 9)
+
+    def test_an_explosion_saves_weights_from_before_it(self):
+        explosive = ["--data", "adding", "--cell", "rnn_relu", "--initialisation", "identity", "--hidden", 8, "--task-length",
+                     30, "--optimizer", "sgd", "--learning-rate", 3, "--clip", 0, "--validation-every", 4, "--out", self.model]
+        done = rnn("train", *explosive, "--steps", 100, code=1)
+        step = re.search(r"stopped at step (\d+): the loss .* A smaller learning rate .* helps", done.stderr)
+        self.assertGreater(int(step[1]), 5)  # counted from the beginning, not from a validation
+        _, exploded = read_safetensors(self.model)
+        rnn("train", *explosive, "--steps", 0)
+        _, initial = read_safetensors(self.model)
+        self.assertEqual(exploded["rnn.weight_hh_l0"], initial["rnn.weight_hh_l0"])
+        self.assertEqual(exploded["head.weight"], initial["head.weight"])
+
+    def test_settings_without_effect_are_told(self):
+        done = rnn("train", "--data", self.text, *SMALL, "--dropout", 0.3, "--steps", 1, "--out", self.model)
+        self.assertIn("rnn: Without effect: dropout", done.stderr)
+        done = rnn("train", "--data", self.text, *SMALL, "--dropout", 0.3, "--layers", 2, "--steps", 1, "--out", self.model)
+        self.assertNotIn("Without effect", done.stderr)
 
     def test_patience_ends_early(self):
         reports = self.train("--patience", 3, "--learning-rate", 10, "--optimizer", "sgd", steps=100_000)
