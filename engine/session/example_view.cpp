@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/generation/greedy.h"
+#include "engine/losses/ctc_decode.h"
 #include "engine/metrics/confusion.h"
 #include "engine/training/example_source.h"
 #include "engine/training/fill_examples.h"
@@ -51,6 +52,16 @@ void ExampleView::look(const Network<float>& network) {
     views_.push_back(view_of(*data_, data_->validation()[b], *unrolled_, b));
 }
 
+/// Whether every step ranks what is legal there first: more than one symbol may be.
+template <class Row>
+bool all_legal(const ExampleForm& form, const Example& example, const Row& row, std::size_t steps) {
+  std::vector<float> outputs;
+  for (std::size_t s = 0; s < steps; ++s) outputs.insert(outputs.end(), row(s).begin(), row(s).end());
+  Score score(form.metric, form.outputs);
+  score.add(example, outputs);
+  return score.value() == 1;
+}
+
 TaskExampleView view_of(const ExampleData& data, const Example& example, const Unrolled<float>& unrolled,
                         std::size_t b) {
   const NetworkShape& shape = unrolled.shape();
@@ -70,6 +81,9 @@ TaskExampleView view_of(const ExampleData& data, const Example& example, const U
     std::vector<Token> written;
     if (shape.has_decoder()) {
       written = written_tokens(unrolled, b);
+    } else if (shape.loss == LossKind::ctc) {
+      written = ctc_best_path<float>({unrolled.logits().data() + b * stride, batch * stride,
+                                      static_cast<std::size_t>(view.steps), form.outputs});
     } else {
       for (std::size_t s = 0; s < targets; ++s) written.push_back(predicted_class(row(s)));
     }
@@ -81,6 +95,7 @@ TaskExampleView view_of(const ExampleData& data, const Example& example, const U
       const bool same = s < targets && s < written.size() && written[s] == example.target_tokens[s];
       view.right = view.right && (same || !counts);
     }
+    if (form.metric == MetricKind::legal_sequences) view.right = all_legal(form, example, row, targets);
   } else {
     view.targets = example.targets;
     for (std::size_t s = 0; s < targets; ++s) {

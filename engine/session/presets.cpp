@@ -101,25 +101,29 @@ void add_memory_presets(std::vector<Preset>& presets) {
 
 void add_writing_presets(std::vector<Preset>& presets) {
   using enum CellKind;
-  presets.insert(presets.end(),
-                 {{"addition-seq2seq", "Adding on paper", "12+57= is read, 69 is written, digit by digit.",
-                   with(task_run("addition", lstm, 128, 0.004),
-                        [](Experiment& e) {
-                          e.batch = 64;
-                          e.reversed_input = true;
-                          e.training.schedule = ScheduleKind::cosine;
-                          e.training.schedule_steps = 8000;
-                          e.training.schedule_factor = 0.05;
-                        }),
-                   8000},
-                  {"reverse-attention", "Reversing a word, with attention",
-                   "The decoder looks back at one letter after the other.",
-                   with(task_run("reverse", gru, 32, 0.005),
-                        [](Experiment& e) {
-                          e.bidirectional = true;
-                          e.attention = AttentionKind::dot;
-                        }),
-                   6000}});
+  presets.insert(
+      presets.end(),
+      {{"addition-seq2seq", "Adding on paper", "12+57= is read, 69 is written, digit by digit.",
+        with(task_run("addition", lstm, 128, 0.004),
+             [](Experiment& e) {
+               e.batch = 64;
+               e.reversed_input = true;
+               e.training.schedule = ScheduleKind::cosine;
+               e.training.schedule_steps = 8000;
+               e.training.schedule_factor = 0.05;
+             }),
+        8000},
+       {"reverse-attention", "Reversing a word, with attention",
+        "The decoder looks back at one letter after the other.",
+        with(task_run("reverse", gru, 32, 0.005),
+             [](Experiment& e) {
+               e.bidirectional = true;
+               e.attention = AttentionKind::dot;
+             }),
+        6000},
+       {"letters-ctc", "Drawn-out letters, by CTC",
+        "A toy of speech: which letters sounded, not told which frames are whose.",
+        with(task_run("drawn_out", lstm, 24, 0.01), [](Experiment& e) { e.bidirectional = true; }), 6000}});
 }
 
 void add_series_presets(std::vector<Preset>& presets) {

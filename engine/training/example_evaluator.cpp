@@ -50,7 +50,8 @@ void ExampleEvaluator::add_outputs(std::span<const Example> examples) {
   const NetworkShape& shape = network_.shape();
   const std::size_t outputs = shape.outputs, stride = shape.head_outputs(), batch = unrolled_.batch();
   for (std::size_t b = 0; b < examples.size(); ++b) {
-    const std::size_t steps = target_steps(examples[b], outputs);
+    const std::size_t steps = shape.loss == LossKind::ctc ? input_steps(examples[b], shape.inputs)
+                                                          : target_steps(examples[b], outputs);
     output_.resize(steps * outputs);
     for (std::size_t s = 0; s < steps; ++s) {
       std::copy_n(unrolled_.logits().data() + (s * batch + b) * stride, outputs,

@@ -4,6 +4,9 @@
 #include <cassert>
 #include <cmath>
 
+#include "engine/losses/ctc_decode.h"
+#include "engine/metrics/edit_distance.h"
+
 namespace rnn {
 namespace {
 
@@ -69,13 +72,20 @@ double Score::step(const Example& example, std::size_t s, std::span<const float>
     case MetricKind::mse:
     case MetricKind::nrmse:
       return mean_squared_error(output, dense());
+    case MetricKind::label_error_rate:  // of whole sequences
+      break;
   }
   return 0;
+}
+
+std::vector<Token> Score::best_path(std::span<const float> output) const {
+  return ctc_best_path<float>({output.data(), outputs_, output.size() / outputs_, outputs_});
 }
 
 void Score::add(const Example& example, std::span<const float> output) {
   const std::size_t steps = output.size() / outputs_;
   assert(output.size() == steps * outputs_);
+  if (kind_ == MetricKind::label_error_rate) return add_written(example, best_path(output));
   assert(example.weights.empty() || example.weights.size() == steps);
   const bool whole = kind_ == MetricKind::sequence_accuracy || kind_ == MetricKind::legal_sequences;
   double right = 1;
@@ -97,6 +107,11 @@ void Score::add(const Example& example, std::span<const float> output) {
 }
 
 void Score::add_written(const Example& example, std::span<const Token> written) {
+  if (kind_ == MetricKind::label_error_rate) {
+    sum_ += static_cast<double>(edit_distance(example.target_tokens, written));
+    count_ += static_cast<double>(example.target_tokens.size());
+    return;
+  }
   assert(kind_ == MetricKind::sequence_accuracy);
   sum_ += std::ranges::equal(written, example.target_tokens) ? 1 : 0;
   count_ += 1;

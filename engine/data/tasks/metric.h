@@ -16,6 +16,8 @@ namespace rnn {
   X(legal_sequences, false, "share of the sequences that rank all legal symbols first at every step") \
   X(cross_entropy, true, "nats a step")                                                               \
   X(frame_nll, true, "cross-entropy summed over the outputs of a step, nats a step")                  \
+  X(label_error_rate, true,                                                                           \
+    "insertions, deletions and replacements to make the labels right, of each label")                 \
   X(mse, true, "mean squared error")                                                                  \
   X(nrmse, true, "root mean square error, in standard deviations of the series")
 
@@ -46,17 +48,18 @@ class Score {
   Score(MetricKind kind, std::size_t outputs) : kind_(kind), outputs_(outputs) {}
 
   /// What the network gave for an example: `output` [S][O] before softmax or sigmoid, S the example's target
-  /// steps. A tie with the right class is not right.
+  /// steps; for label_error_rate [T][O], T its input steps. A tie with the right class is not right.
   void add(const Example& example, std::span<const float> output);
 
-  /// What the network wrote by itself, for sequence_accuracy of sequence-to-sequence tasks: right when it
-  /// equals the target tokens to the last.
+  /// What the network wrote by itself: for sequence_accuracy of sequence-to-sequence tasks, right when it
+  /// equals the target tokens to the last; for label_error_rate.
   void add_written(const Example& example, std::span<const Token> written);
 
   /// NaN as long as nothing was taken in.
   double value() const;
 
  private:
+  std::vector<Token> best_path(std::span<const float> output) const;
   double step(const Example& example, std::size_t s, std::span<const float> output) const;
 
   MetricKind kind_;

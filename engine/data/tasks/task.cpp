@@ -7,6 +7,7 @@
 #include "engine/data/tasks/addition.h"
 #include "engine/data/tasks/brackets.h"
 #include "engine/data/tasks/copy.h"
+#include "engine/data/tasks/drawn_out.h"
 #include "engine/data/tasks/lorenz.h"
 #include "engine/data/tasks/mackey_glass.h"
 #include "engine/data/tasks/parity.h"

@@ -16,6 +16,7 @@ namespace rnn {
   X(brackets, BracketsTask, "Bracket balance")                 \
   X(addition, AdditionTask, "Addition of two numbers")         \
   X(reverse, ReverseTask, "Reversing a word")                  \
+  X(drawn_out, DrawnOutTask, "Drawn-out letters")              \
   X(mackey_glass, MackeyGlassTask, "Mackey-Glass forecasting") \
   X(lorenz, LorenzTask, "Lorenz forecasting")                  \
   X(sines, SinesTask, "Forecasting a sum of sines")
