@@ -21,7 +21,7 @@ const other = (role) => {
   return element;
 };
 const told_only = new Set(['status', 'img']);
-const states = {radio: 'aria-checked', tab: 'aria-selected', option: 'aria-selected'}; // value 'true' or 'false'
+const states = {radio: 'aria-checked', switch: 'aria-checked', tab: 'aria-selected', option: 'aria-selected'}; // value 'true' or 'false'
 const is_typed = (role) => role === 'textbox' || role === 'slider' || role === 'spinbutton';
 
 export class Mirror {

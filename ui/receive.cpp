@@ -48,7 +48,10 @@ void receive(const Reply& reply, UiState& state, Output& output) {
 }
 
 void receive_file(std::string name, Bytes bytes, UiState& state, Output& output) {
-  if (looks_like_model(bytes)) {
+  // What was said of files before this one is of the past.
+  state.messages.clear();
+  state.doubtful = {};
+  if (name.ends_with(".safetensors") || looks_like_model(bytes)) {
     send(state, output, LoadModel{std::move(bytes)});
     return;
   }

@@ -78,7 +78,8 @@ struct UiState {
   WritingView writing;
   bool show_all_settings = false;
   bool show_all_structure = false;
-  bool show_tasks = false;  // in the list of data: known-answer tasks in place of texts
+  bool show_tasks = false;   // in the list of data: known-answer tasks in place of texts
+  std::string data_of_list;  // whose kind the list last followed
 
   std::vector<Message> messages;
   std::string dismissed_notice;  // the engine's, as long as it is the same

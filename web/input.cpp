@@ -2,8 +2,10 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
 #include <array>
 #include <cfloat>
+#include <cmath>
 #include <utility>
 
 #include "web/input_keys.h"
@@ -51,6 +53,7 @@ void Input::attach(bool mac) {
 }
 
 void Input::move(float x, float y, bool touch) {
+  if (touch && touch_on_widget_) leave_widget_to_scroll(x, y);
   if (touch && touch_scrolls_) return scroll_below_finger(x, y);
   ImGuiIO& io = ImGui::GetIO();
   io.AddMouseSourceEvent(source(touch));
@@ -58,7 +61,7 @@ void Input::move(float x, float y, bool touch) {
 }
 
 void Input::press(float x, float y, int dom_button, bool touch) {
-  touch_scrolls_ = false;
+  touch_scrolls_ = touch_on_widget_ = false;
   touch_undecided_ = touch;
   finger_ = {x, y};
   // The position comes first and, for a finger, gets a frame of its own: widgets know that they are pointed
@@ -70,7 +73,7 @@ void Input::press(float x, float y, int dom_button, bool touch) {
 void Input::release(float x, float y, int dom_button, bool touch) {
   move(x, y, touch);
   ImGui::GetIO().AddMouseButtonEvent(button(dom_button), false);
-  touch_scrolls_ = touch_undecided_ = false;
+  touch_scrolls_ = touch_undecided_ = touch_on_widget_ = false;
   if (touch) leave();
 }
 
@@ -82,7 +85,19 @@ void Input::decide_touch() {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   const ImGuiWindow* hovered = context.HoveredWindow;
   const bool on_widget = context.ActiveId != 0 && (hovered == nullptr || context.ActiveId != hovered->MoveId);
-  touch_scrolls_ = !on_widget && scrolling_window(context.HoveredWindow) != nullptr;
+  const bool can_scroll = scrolling_window(context.HoveredWindow) != nullptr;
+  touch_scrolls_ = !on_widget && can_scroll;
+  touch_on_widget_ = on_widget && can_scroll;
+}
+
+void Input::leave_widget_to_scroll(float x, float y) {
+  constexpr float kClearly = 8;  // pixels: less is a tap that trembles
+  const float across = std::abs(x - finger_.x), along = std::abs(y - finger_.y);
+  if (std::max(across, along) < kClearly) return;
+  touch_on_widget_ = false;  // whatever it is, it stays that until the finger is lifted
+  if (along < 1.5F * across) return;
+  ImGui::ClearActiveID();
+  touch_scrolls_ = true;
 }
 
 void Input::scroll_below_finger(float x, float y) {

@@ -46,6 +46,8 @@ class Input {
 
  private:
   void scroll_below_finger(float x, float y);
+  /// A finger on a widget that clearly moves up or down scrolls instead.
+  void leave_widget_to_scroll(float x, float y);
   void tap(ImGuiKey key);
 
   std::map<std::string, ImGuiKey, std::less<>>
@@ -55,6 +57,7 @@ class Input {
   ImGuiPlatformImeData ime_;
   bool touch_undecided_ = false;
   bool touch_scrolls_ = false;
+  bool touch_on_widget_ = false;  // which has it unless it moves up or down
   ImVec2 finger_;
 };
 

@@ -97,12 +97,9 @@ void draw_preview(const Snapshot& snapshot, const Palette& colours, float width)
     std::fill(inks.begin() + static_cast<std::ptrdiff_t>(snapshot.training_characters), inks.end(),
               colours.validation);
   }
-  draw_text_block({.text = snapshot.preview,
-                   .size = kSize,
-                   .colour = colours.text,
-                   .inks = inks,
-                   .most_lines = kLines},
-                  width - 2 * inset);
+  draw_text_block(
+      {.text = snapshot.preview, .size = kSize, .colour = colours.text, .inks = inks, .most_lines = kLines},
+      width - 2 * inset);
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, height});
 }
@@ -152,6 +149,11 @@ void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, f
   card_title_right(icon_button_width(open));
   if (icon_button(open)) output.host_requests.emplace_back(std::in_place_type<ChooseTextFile>);
 
+  if (state.data_of_list != state.in_force.data) {
+    // Opened by name, from a link or after a reload: the list shows it.
+    state.data_of_list = state.in_force.data;
+    state.show_tasks = snapshot.task != nullptr;
+  }
   constexpr std::string_view kKinds[] = {"Texts", "Tasks"};
   int kind = state.show_tasks ? 1 : 0;
   if (segmented_field(

@@ -19,8 +19,11 @@ constexpr float kLabel = 62;  // of "reads", "should", "gives"
 
 void draw_symbols(const char* label, const std::string& text, ImU32 ink, const Palette& colours,
                   float width) {
+  const float y = ImGui::GetCursorPosY();
+  ImGui::SetCursorPosY(y + (text_line_height(kBody) - ImGui::GetTextLineHeight()) / 2);
   text_line(label, colours.muted, kSmall);
   ImGui::SameLine(px(kLabel));
+  ImGui::SetCursorPosY(y);
   draw_text_block({.text = text, .size = kBody, .colour = ink, .most_lines = 3}, width - px(kLabel));
 }
 
@@ -123,7 +126,7 @@ void draw_single(const TaskExampleView& example, const Palette& colours) {
   ImGui::SameLine(0, px(18));
   text_line("gives", colours.muted, kSmall);
   ImGui::SameLine(0, px(8));
-  text_line(gives, colours.training, kBody, mono_font());
+  text_line(gives, colours.text, kBody, mono_font());
 }
 
 }  // namespace
@@ -136,11 +139,12 @@ void draw_example(const TaskView& task, const TaskExampleView& example, std::siz
   ImGui::PushID(static_cast<int>(number));
   ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, px(3));
   if (!example.input.empty()) draw_symbols("reads", example.input, colours.text, colours, width);
+  const auto inputs = static_cast<std::size_t>(std::max(task.inputs, 1));
   if (!example.target.empty()) {
+    if (!example.inputs.empty() && inputs <= kMostCurves) draw_read(example, inputs, colours, width);
     draw_symbols("should", example.target, colours.muted, colours, width);
     draw_symbols("gives", example.output, example.right ? colours.training : colours.failure, colours, width);
   } else if (example.target_steps <= 1) {
-    const auto inputs = static_cast<std::size_t>(std::max(task.inputs, 1));
     if (!example.inputs.empty() && inputs <= kMostCurves) draw_read(example, inputs, colours, width);
     draw_single(example, colours);
   } else if (outputs <= kMostCurves) {

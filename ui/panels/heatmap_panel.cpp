@@ -19,14 +19,19 @@ void draw_choices(const Snapshot& snapshot, UiState& state, float scale) {
   const Palette& colours = palette(state.dark());
   const auto layers = static_cast<int>(state.in_force.layers);
   ImGui::SameLine(0, px(18));
+  const auto place_for = [](const std::string& text) {
+    if (ImGui::GetContentRegionAvail().x < chip_width(text)) ImGui::NewLine();
+  };
   for (int layer = 0; layers > 1 && layer < layers; ++layer) {
     const std::string label = "Layer " + std::to_string(layer + 1);
+    place_for(label);
     if (chip(label, label, layer == state.heatmap.layer, colours, "Shows this layer's units"))
       state.heatmap.layer = layer;
     ImGui::SameLine(0, px(4));
   }
   if (layers > 1) ImGui::SameLine(0, px(14));
   for (const std::string& quantity : snapshot.quantities) {
+    place_for(quantity);
     if (chip("Show " + quantity, quantity, quantity == state.heatmap.quantity, colours,
              quantity_help(quantity)))
       state.heatmap.quantity = quantity;

@@ -47,26 +47,26 @@ void draw_numbers(const TaskView& task, const Palette& colours) {
   ImGui::EndGroup();
 }
 
-std::vector<PlotPoint> metric_points(const Snapshot& snapshot) {
+std::vector<PlotPoint> metric_points(const Snapshot& snapshot, double scale) {
   std::vector<PlotPoint> points;
   const std::size_t count = std::min(snapshot.metric_steps.size(), snapshot.metric_values.size());
   for (std::size_t i = 0; i < count; ++i) {
-    points.push_back(
-        {static_cast<double>(snapshot.metric_steps[i]), static_cast<double>(snapshot.metric_values[i])});
+    points.push_back({static_cast<double>(snapshot.metric_steps[i]),
+                      scale * static_cast<double>(snapshot.metric_values[i])});
   }
   return points;
 }
 
 /// Room for the curve, for chance and for the line to be reached.
-Axis metric_axis(const TaskView& task, const std::vector<PlotPoint>& points) {
+Axis metric_axis(const TaskView& task, const std::vector<PlotPoint>& points, double scale) {
   double low = INFINITY, high = -INFINITY;
   const auto take = [&](double value) {
     if (!std::isfinite(value)) return;
     low = std::min(low, value);
     high = std::max(high, value);
   };
-  take(static_cast<double>(task.chance));
-  take(static_cast<double>(task.solved));
+  take(scale * static_cast<double>(task.chance));
+  take(scale * static_cast<double>(task.solved));
   for (const PlotPoint& point : points) take(point.y);
   if (!std::isfinite(low)) return {0, 1, false};
   const double room = std::max((high - low) * 0.12, 1e-3);
@@ -75,20 +75,28 @@ Axis metric_axis(const TaskView& task, const std::vector<PlotPoint>& points) {
 
 void draw_metric(const Snapshot& snapshot, const Palette& colours, float height) {
   const TaskView& task = *snapshot.task;
-  const std::vector<PlotPoint> points = metric_points(snapshot);
+  const double scale = task.lower_is_better ? 1 : 100;  // shares in percent, as in words
+  const std::vector<PlotPoint> points = metric_points(snapshot, scale);
   const double last = points.empty() ? 10 : std::max(10.0, points.back().x);
   const ImVec2 at = ImGui::GetCursorScreenPos(), size{ImGui::GetContentRegionAvail().x, height};
-  const Plot plot(size, {0, last, false}, metric_axis(task, points), colours);
-  plot.level(static_cast<double>(task.chance),
-             "chance " + metric_text(task, static_cast<double>(task.chance)), colours.muted);
-  plot.level(static_cast<double>(task.solved),
-             "solved " + metric_text(task, static_cast<double>(task.solved)), colours.training);
+  const Plot plot(size, {0, last, false}, metric_axis(task, points, scale), colours);
+  plot.level(scale * static_cast<double>(task.chance),
+             "chance " + metric_text(task, static_cast<double>(task.chance)), colours.muted, true);
+  plot.level(scale * static_cast<double>(task.solved),
+             "solved " + metric_text(task, static_cast<double>(task.solved)), colours.training, true);
   plot.curve(points, colours.validation, 2);
   if (points.size() < 60) plot.dots(points, colours.validation, 2.6f);
   describe_area("Metric curve", std::to_string(points.size()) + " points", at,
                 {at.x + size.x, at.y + size.y});
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy(size);
+}
+
+std::string how_to_read(const TaskView& task, bool reversed) {
+  if (reversed) return ", read and written from right to left";
+  if (task.examples.empty() || !task.examples.front()->target.empty()) return "";
+  if (task.examples.front()->target_steps <= 1) return ": the curves are what it reads";
+  return ": in grey what it should give, in colour what it gives";
 }
 
 }  // namespace
@@ -101,10 +109,8 @@ void draw_task_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec2 s
   draw_numbers(task, colours);
   const float room = ImGui::GetContentRegionAvail().y;
   draw_metric(snapshot, colours, std::clamp(room * 0.36f, px(90), px(190)));
-  const bool curves = !task.examples.empty() && task.examples.front()->target.empty();
-  text_line(curves ? "Examples it does not learn from: in grey what it should give, in colour what it gives"
-                   : "Examples it does not learn from",
-            colours.muted, kSmall);
+  wrapped_text("Examples it does not learn from" + how_to_read(task, state.in_force.reversed_input),
+               colours.muted);
   ImGui::BeginChild("examples", {0, 0}, ImGuiChildFlags_NavFlattened);
   for (std::size_t i = 0; i < task.examples.size(); ++i) {
     draw_example(task, *task.examples[i], i, colours, ImGui::GetContentRegionAvail().x);

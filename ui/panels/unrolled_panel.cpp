@@ -82,6 +82,7 @@ void draw_unrolled_panel(const Snapshot& snapshot, UiState& state, Output&, ImVe
                   .units = state.in_force.hidden,
                   .steps = heatmap ? probed_steps(*heatmap, count, state.heatmap.hovered_column)
                                    : plain_steps(snapshot, count),
+                  .tells_next = !snapshot.task,
                   .heatmap = heatmap,
                   .scale = heatmap ? activation_scale(*heatmap) : 1};
   const int clicked = draw_network_diagram(diagram, room, colours);

@@ -27,7 +27,7 @@ struct Grid {
   Grid(const Heatmap& map, HeatmapWindow& window, ImVec2 at, ImVec2 size) : heatmap(map) {
     low = {at.x + px(36), at.y + px(18)};
     const ImVec2 room{at.x + size.x - low.x, at.y + size.y - low.y};
-    cell.x = px(12);
+    cell.x = std::clamp(std::floor(room.x / static_cast<float>(map.columns)), px(12), px(28));
     // 3 to 14 high: thin enough for an overview, thick enough to point at.
     cell.y = std::clamp(std::floor(room.y / static_cast<float>(map.units)), px(3), px(14));
     columns = std::clamp(static_cast<int>(room.x / cell.x), 1, map.columns);

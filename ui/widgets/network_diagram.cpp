@@ -77,6 +77,7 @@ struct Painter {
 
 /// What the network expects: bars of probability, or the character that followed.
 void Painter::guesses(int step) const {
+  if (!diagram.tells_next) return;
   const DiagramStep& here = diagram.steps[static_cast<std::size_t>(step)];
   const float top = at.y, middle = x(step);
   if (here.guesses.empty()) {
@@ -161,7 +162,7 @@ void Painter::recurrence(int step, int layer) const {
 
 void Painter::names() const {
   words({at.x, input_y() - px(kTiny) / 2}, colours.muted, "reads");
-  words({at.x, output_y() - px(kTiny) / 2}, colours.muted, "expects");
+  if (diagram.tells_next) words({at.x, output_y() - px(kTiny) / 2}, colours.muted, "expects");
   for (int layer = 0; layer < diagram.layers; ++layer) {
     const float y = layer_y(layer);
     const bool room = row_height() > px(30);

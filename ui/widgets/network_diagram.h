@@ -32,6 +32,7 @@ struct Diagram {
   int layers = 1;
   std::int64_t units = 1;
   std::vector<DiagramStep> steps;
+  bool tells_next = true;            // the row of what is expected
   const Heatmap* heatmap = nullptr;  // activations of one layer
   float scale = 1;
 };

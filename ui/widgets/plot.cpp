@@ -69,7 +69,7 @@ void Plot::dots(std::span<const PlotPoint> points, ImU32 colour, float radius) c
   canvas_->PopClipRect();
 }
 
-void Plot::level(double y, const std::string& text, ImU32 colour) const {
+void Plot::level(double y, const std::string& text, ImU32 colour, bool left) const {
   const float height = at({x_.low, y}).y;
   if (height < low_.y - px(2) || height > high_.y) return;
   for (float x = low_.x; x < high_.x; x += px(6))
@@ -77,7 +77,9 @@ void Plot::level(double y, const std::string& text, ImU32 colour) const {
   const Words words{canvas_, colour};
   const ImVec2 size = words.measure(text);
   const bool above = height - size.y - px(3) > low_.y;
-  words.put({high_.x - size.x, above ? height - size.y - px(2) : height + px(2)}, text);
+  // At the left, where a curve that approaches the level is not yet.
+  words.put({left ? low_.x + px(4) : high_.x - size.x, above ? height - size.y - px(2) : height + px(2)},
+            text);
 }
 
 void Plot::vertical(double x, ImU32 colour) const {

@@ -43,8 +43,8 @@ class Plot {
   ImVec2 at(PlotPoint point) const;
   void curve(std::span<const PlotPoint> points, ImU32 colour, float weight) const;
   void dots(std::span<const PlotPoint> points, ImU32 colour, float radius) const;
-  /// A dotted horizontal line with words above its right end.
-  void level(double y, const std::string& words, ImU32 colour) const;
+  /// A dotted horizontal line with words above its right end, or its left.
+  void level(double y, const std::string& words, ImU32 colour, bool left = false) const;
   void vertical(double x, ImU32 colour) const;
 
   ImVec2 low() const { return low_; }
