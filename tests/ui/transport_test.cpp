@@ -33,7 +33,9 @@ TEST_F(Transport, PauseReplacesTrainWhileTraining) {
 
 TEST_F(Transport, StepTrainsOneStep) {
   app.click("Step");
-  EXPECT_EQ(only<rnn::Train>(app.take_commands()).count, 1u);
+  const auto train = only<rnn::Train>(app.take_commands());
+  EXPECT_EQ(train.count, 1u);
+  EXPECT_FALSE(train.evaluate) << "that would end the run: with keep_best, older weights would come back";
 }
 
 TEST_F(Transport, ResetResets) {

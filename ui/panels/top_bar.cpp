@@ -96,7 +96,7 @@ void draw_transport(const Snapshot& snapshot, UiState& state, Output& output) {
                    .text = "Step",
                    .help = "One training step: forward, loss, backward, update",
                    .height = px(kButton)}))
-    send(state, output, rnn::Train{1});
+    send(state, output, rnn::Train{1, false});  // the run does not end here
   ImGui::SameLine(0, px(8));
   if (icon_button({.icon = Icon::reset,
                    .label = "Reset",
