@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <vector>
 
 #include "tests/engine/data/tasks/examples.h"
 
@@ -42,14 +43,11 @@ TEST_P(EveryTask, DescribesItself) {
   }
 }
 
-/// Whether every target stands in the input, `ahead` steps later.
-bool stands_later(const Example& example, const TaskInfo& info, std::size_t ahead) {
-  if (info.input_kind == InputKind::one_hot) {
-    return std::equal(example.input_tokens.begin() + static_cast<std::ptrdiff_t>(ahead),
-                      example.input_tokens.end(), example.target_tokens.begin());
-  }
-  return std::equal(example.inputs.begin() + static_cast<std::ptrdiff_t>(ahead * info.inputs.size()),
-                    example.inputs.end(), example.targets.begin());
+/// Whether the targets are what stands in the input `ahead` numbers later, as far as it reaches.
+template <class T>
+bool stands_later(const std::vector<T>& inputs, const std::vector<T>& targets, std::size_t ahead) {
+  if (inputs.size() <= ahead || targets.size() < inputs.size() - ahead) return false;
+  return std::equal(inputs.begin() + static_cast<std::ptrdiff_t>(ahead), inputs.end(), targets.begin());
 }
 
 TEST_P(EveryTask, ForetellsWhereItsTargetsComeLaterInItsInput) {
@@ -57,7 +55,11 @@ TEST_P(EveryTask, ForetellsWhereItsTargetsComeLaterInItsInput) {
   bool all = info().shape == TaskShape::many_to_many;
   if (all) {
     const std::size_t ahead = std::max<std::size_t>(task->settings().horizon, 1);
-    for (const Example& example : draw_many(*task, 20)) all = all && stands_later(example, info(), ahead);
+    for (const Example& example : draw_many(*task, 20)) {
+      all = all && (info().input_kind == InputKind::one_hot
+                        ? stands_later(example.input_tokens, example.target_tokens, ahead)
+                        : stands_later(example.inputs, example.targets, ahead * info().inputs.size()));
+    }
   }
   EXPECT_EQ(info().foretells, all);
 }
