@@ -24,8 +24,8 @@ Expected<nlohmann::ordered_json> forward(const ForwardOptions& options) {
   if (!saved) return error(options.model + ": " + saved.error().message);
   const auto text = read_file(options.input, kLargestInput);
   if (!text) return std::unexpected(text.error());
-  const auto input =
-      read_forward_input({reinterpret_cast<const char*>(text->data()), text->size()}, saved->model.shape);
+  const auto input = read_forward_input({reinterpret_cast<const char*>(text->data()), text->size()},
+                                        saved->model.shape, options.in_double);
   if (!input) return error(options.input + ": " + input.error().message);
   auto json = options.in_double ? forward_pass<double>(saved->model, *input, options.gradients, options.beam)
                                 : forward_pass<float>(saved->model, *input, options.gradients, options.beam);

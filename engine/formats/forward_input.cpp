@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "engine/cells/cell.h"
+#include "engine/formats/json_mistake.h"
 #include "engine/formats/nested_numbers.h"
 #include "engine/network/network.h"
 
@@ -19,6 +22,12 @@ constexpr auto kFields = std::to_array<std::string_view>(
     {"inputs", "targets", "h0", "c0", "lengths", "target_lengths", "weights", "feed_back", "target_steps"});
 constexpr std::size_t kMostSteps = std::size_t{1} << 24;
 
+/// A whole number without the point that JSON gives it.
+std::string number_text(double value) {
+  const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+  return whole ? std::to_string(static_cast<std::int64_t>(value)) : Json(value).dump();
+}
+
 /// Whole numbers from `least` to `most`.
 template <class Whole>
 Expected<std::vector<Whole>> whole(const NestedNumbers& numbers, const std::string& field, std::size_t least,
@@ -27,8 +36,9 @@ Expected<std::vector<Whole>> whole(const NestedNumbers& numbers, const std::stri
   for (const double value : numbers.values) {
     if (!(value >= static_cast<double>(least) && value <= static_cast<double>(most)) ||
         value != std::floor(value)) {
-      return error(field + " holds " + Json(value).dump() + "; it must hold whole numbers from " +
-                   std::to_string(least) + " to " + std::to_string(most) + ".");
+      return error(place_of(field, numbers, values.size()) + " is " + number_text(value) + "; " + field +
+                   " must hold whole numbers from " + std::to_string(least) + " to " + std::to_string(most) +
+                   ".");
     }
     values.push_back(static_cast<Whole>(value));
   }
@@ -37,7 +47,8 @@ Expected<std::vector<Whole>> whole(const NestedNumbers& numbers, const std::stri
 
 class InputReader {
  public:
-  InputReader(const Json& json, const NetworkShape& shape) : json_(json), shape_(shape) {}
+  InputReader(const Json& json, const NetworkShape& shape, double most)
+      : json_(json), shape_(shape), most_(most) {}
 
   Expected<ForwardInput> read() {
     if (!json_.is_object()) return error("The input must be a JSON object with the field \"inputs\".");
@@ -86,7 +97,7 @@ class InputReader {
     }
     const bool dense = input_.input_kind == InputKind::dense;
     if (dense) extents.push_back({"I", shape_.inputs});
-    auto numbers = read_nested(json_["inputs"], "inputs", extents);
+    auto numbers = read_nested(json_["inputs"], "inputs", extents, most_);
     if (!numbers) return std::unexpected(numbers.error());
     input_.time = numbers->extents[0];
     input_.batch = numbers->extents[1];
@@ -94,7 +105,12 @@ class InputReader {
       input_.inputs = std::move(numbers->values);
       return {};
     }
-    return keep(input_.tokens, whole<Token>(*numbers, "inputs", 0, shape_.inputs - 1));
+    auto tokens = whole<Token>(*numbers, "inputs", 0, shape_.inputs - 1);
+    if (!tokens && shape_.input_kind == InputKind::dense) {
+      return error(tokens.error().message + " This network reads numbers: inputs is [T][B][I = " +
+                   std::to_string(shape_.inputs) + "].");
+    }
+    return keep(input_.tokens, std::move(tokens));
   }
 
   Expected<void> read_flags() {
@@ -128,7 +144,7 @@ class InputReader {
     if (!has("targets")) return {};
     std::vector<Extent> extents{own_length ? Extent{"S"} : Extent{"S", steps}, {"B", input_.batch}};
     if (!shape_.targets_are_tokens()) extents.push_back({"O", shape_.outputs});
-    auto numbers = read_nested(with_step("targets", extents.size()), "targets", extents);
+    auto numbers = read_nested(with_step("targets", extents.size()), "targets", extents, most_);
     if (!numbers) return std::unexpected(numbers.error());
     input_.target_time = numbers->extents[0];
     input_.has_targets = true;
@@ -153,8 +169,8 @@ class InputReader {
       if (values == &input_.c0 && !cell_traits(shape_.cell).has_memory) {
         return error("c0: only LSTMs have a second state; leave it out.");
       }
-      auto numbers =
-          read_nested(json_[field], field, {{"L·D", stacks}, {"B", input_.batch}, {"H", shape_.hidden}});
+      auto numbers = read_nested(json_[field], field,
+                                 {{"L·D", stacks}, {"B", input_.batch}, {"H", shape_.hidden}}, most_);
       if (!numbers) return std::unexpected(numbers.error());
       *values = std::move(numbers->values);
     }
@@ -186,7 +202,23 @@ class InputReader {
                      "] is 0, which is the blank of ctc and no label.");
       }
     }
+    for (std::size_t b = 0; labels && b < input_.batch; ++b) {
+      if (auto fine = check_path(b); !fine) return fine;
+    }
     return {};
+  }
+
+  /// CTC has a step for each label, and one for the blank between two that are the same (Graves et al. 2006).
+  Expected<void> check_path(std::size_t b) const {
+    const std::size_t count = input_.target_lengths.empty() ? input_.target_time : input_.target_lengths[b];
+    const std::size_t steps = input_.lengths.empty() ? input_.time : input_.lengths[b];
+    std::size_t repeats = 0;
+    const auto label = [&](std::size_t s) { return input_.target_tokens[s * input_.batch + b]; };
+    for (std::size_t s = 1; s < count; ++s) repeats += label(s) == label(s - 1) ? 1 : 0;
+    if (count + repeats <= steps) return {};
+    return error("targets: sequence " + std::to_string(b) + " has " + std::to_string(count) + " labels" +
+                 (repeats > 0 ? " and " + std::to_string(repeats) + " blanks between same ones" : "") +
+                 ", for which ctc needs as many steps; it has " + std::to_string(steps) + ".");
   }
 
   Expected<void> check_size() {
@@ -201,7 +233,8 @@ class InputReader {
     if (!has("weights")) return {};
     if (!input_.has_targets) return error("weights are those of the targets; there are no targets.");
     const std::size_t steps = shape_.loss == LossKind::ctc ? 1 : input_.target_time;
-    auto numbers = read_nested(with_step("weights", 2), "weights", {{"S", steps}, {"B", input_.batch}});
+    auto numbers =
+        read_nested(with_step("weights", 2), "weights", {{"S", steps}, {"B", input_.batch}}, most_);
     if (!numbers) return std::unexpected(numbers.error());
     input_.weights = std::move(numbers->values);
     const auto fine = [](double weight) { return weight >= 0; };
@@ -218,15 +251,18 @@ class InputReader {
 
   const Json& json_;
   const NetworkShape& shape_;
+  double most_;  // numbers
   ForwardInput input_;
 };
 
 }  // namespace
 
-Expected<ForwardInput> read_forward_input(std::string_view text, const NetworkShape& shape) {
+Expected<ForwardInput> read_forward_input(std::string_view text, const NetworkShape& shape, bool in_double) {
   const Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) return error("The input is no valid JSON.");
-  return InputReader(json, shape).read();
+  if (json.is_discarded()) return error("The input is no valid JSON" + json_mistake(text) + ".");
+  const double most =
+      in_double ? std::numeric_limits<double>::max() : double{std::numeric_limits<float>::max()};
+  return InputReader(json, shape, most).read();
 }
 
 }  // namespace rnn

@@ -34,8 +34,11 @@ struct ForwardInput {
 /// also takes the vectors [T][B][I] that they stand for, and the other way round. The one step of many-to-one
 /// targets and weights may be left out: [B] for [1][B]. Sequence-to-sequence without targets writes
 /// target_steps steps by itself. Refuses, naming the field and the place: other fields, other types,
-/// sizes that do not fit, classes that there are not, and what would take more than kLargestForward bytes.
-Expected<ForwardInput> read_forward_input(std::string_view json, const NetworkShape& shape);
+/// sizes that do not fit, classes that there are not, numbers that are not finite in the precision in which
+/// it is computed, labels for which CTC has too few steps, and what would take more than kLargestForward
+/// bytes.
+Expected<ForwardInput> read_forward_input(std::string_view json, const NetworkShape& shape,
+                                          bool in_double = false);
 
 inline constexpr std::size_t kLargestForward = std::size_t{2} << 30;
 

@@ -9,6 +9,7 @@ namespace {
 struct Reader {
   const std::string& field;
   const std::vector<Extent>& wanted;
+  double most;
   std::vector<std::size_t> place = {};
   NestedNumbers found = {};
 
@@ -29,6 +30,9 @@ struct Reader {
       if (!json.is_number()) return refused("must be a number");
       found.values.push_back(json.get<double>());
       if (!std::isfinite(found.values.back())) return refused("is not finite");
+      if (std::abs(found.values.back()) > most) {
+        return refused("is " + json.dump() + ", which is not finite in single precision (beyond 3.4e38)");
+      }
       return {};
     }
     if (!json.is_array()) return refused("must be an array");
@@ -50,10 +54,20 @@ struct Reader {
 }  // namespace
 
 Expected<NestedNumbers> read_nested(const nlohmann::json& json, const std::string& field,
-                                    const std::vector<Extent>& extents) {
-  Reader reader{field, extents};
+                                    const std::vector<Extent>& extents, double most) {
+  Reader reader{field, extents, most};
   if (auto fine = reader.read(json, 0); !fine) return std::unexpected(fine.error());
   return std::move(reader.found);
+}
+
+std::string place_of(const std::string& field, const NestedNumbers& numbers, std::size_t index) {
+  std::string place;
+  for (std::size_t depth = numbers.extents.size(); depth > 0; --depth) {
+    const std::size_t size = numbers.extents[depth - 1];
+    place = std::string("[").append(std::to_string(index % size)).append("]").append(place);
+    index /= size;
+  }
+  return field + place;
 }
 
 }  // namespace rnn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -21,10 +22,14 @@ struct NestedNumbers {
   std::vector<double> values;  // row-major
 };
 
-/// Arrays in arrays of finite numbers, all of one extent the same size, none empty. Errors name the place:
-/// inputs[3][1].
+/// Arrays in arrays of finite numbers, no larger than `most`, all of one extent the same size, none empty.
+/// Errors name the place: inputs[3][1].
 Expected<NestedNumbers> read_nested(const nlohmann::json& json, const std::string& field,
-                                    const std::vector<Extent>& extents);
+                                    const std::vector<Extent>& extents,
+                                    double most = std::numeric_limits<double>::max());
+
+/// inputs[3][1]: of value `index` among those.
+std::string place_of(const std::string& field, const NestedNumbers& numbers, std::size_t index);
 
 /// Numbers as nested arrays.
 template <class T>

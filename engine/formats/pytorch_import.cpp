@@ -29,9 +29,13 @@ std::string described(const NamedTensor& tensor) {
 Expected<Tensors> read_tensors(std::span<const std::uint8_t> bytes) {
   auto file = read_safetensors(bytes);
   if (!file) return std::unexpected(file.error());
+  const auto format = file->metadata.find("format");
+  if (format != file->metadata.end() && format->second.starts_with("rnn-playground")) {
+    return error("This is a model of this program already: use it as --model, there is nothing to import.");
+  }
   Tensors tensors;
   for (const auto& tensor : file->tensors) {
-    auto values = floats_of(tensor);
+    auto values = converted_floats_of(tensor);
     if (!values) return std::unexpected(values.error());
     tensors.push_back({tensor.name, {tensor.shape.begin(), tensor.shape.end()}, std::move(*values)});
   }
@@ -143,10 +147,53 @@ Expected<CellKind> infer_cell(const Tensors& tensors, const Parts& parts, const 
                " must have 1, 3 or 4 times as many rows as columns (nn.RNN, nn.GRU, nn.LSTM).");
 }
 
+/// What was said of the cell, held against W [G·H][H].
+Expected<void> check_cell(const NamedTensor& recurrent, CellKind said) {
+  const std::size_t rows = recurrent.shape[0], hidden = recurrent.shape[1];
+  const std::size_t gates = cell_traits(said).gates.size();
+  if (rows == gates * hidden || rows % hidden != 0) return {};
+  std::string whose;
+  for (const CellKind cell : {CellKind::rnn, CellKind::gru, CellKind::lstm}) {
+    if (cell_traits(cell).gates.size() * hidden == rows) whose = kCellNames[static_cast<std::size_t>(cell)];
+  }
+  const auto product = [&](std::size_t count) {
+    return std::to_string(count) + "·" + std::to_string(hidden);
+  };
+  return error(described(recurrent) + " has " + std::to_string(rows) + " = " + product(rows / hidden) +
+               " rows" + (whose.empty() ? "" : ", those of the cell " + whose) + "; --cell " +
+               std::string(kCellNames[static_cast<std::size_t>(said)]) + " has " + product(gates) + ".");
+}
+
 std::size_t count_layers(const Tensors& tensors, const std::string& prefix) {
   std::size_t layers = 1;
   while (find(tensors, prefix + "weight_ih_l" + std::to_string(layers)) != nullptr) ++layers;
   return layers;
+}
+
+/// Whatever is said must agree with names and shapes; the flag that does not is named.
+Expected<void> check_wishes(const Tensors& tensors, const Parts& parts, const NamedTensor* recurrent,
+                            const ImportWishes& wishes) {
+  if (recurrent && wishes.cell) {
+    if (auto fine = check_cell(*recurrent, *wishes.cell); !fine) return fine;
+  }
+  if (recurrent && wishes.hidden && *wishes.hidden != recurrent->shape[1]) {
+    return error(described(*recurrent) + " is one of " + std::to_string(recurrent->shape[1]) +
+                 " units; --hidden says " + std::to_string(*wishes.hidden) + ".");
+  }
+  const std::size_t layers = count_layers(tensors, parts.prefix);
+  if (wishes.layers && *wishes.layers != layers) {
+    return error("The file has weights of " + std::to_string(layers) + " layers (\"" + parts.prefix +
+                 "weight_ih_l" + std::to_string(layers - 1) + "\" is the last); --layers says " +
+                 std::to_string(*wishes.layers) + ".");
+  }
+  const bool reverse = find(tensors, parts.prefix + "weight_ih_l0_reverse") != nullptr;
+  if (wishes.bidirectional && *wishes.bidirectional != reverse) {
+    return error("The file has " + std::string(reverse ? "a" : "no") + " \"" + parts.prefix +
+                 "weight_ih_l0_reverse\", so its network reads in " +
+                 (reverse ? "both directions: --bidirectional is missing."
+                          : "one direction: leave out --bidirectional."));
+  }
+  return {};
 }
 
 /// W of the first layer; null when the file has a layer without memory.
@@ -208,6 +255,8 @@ Expected<NetworkShape> infer_shape(const Tensors& tensors, const Parts& parts, c
   for (const auto& matrix : {input, recurrent, head}) {
     if (!matrix) return std::unexpected(matrix.error());
   }
+  if (auto fine = check_wishes(tensors, parts, *recurrent, wishes); !fine)
+    return std::unexpected(fine.error());
   const auto cell = wishes.cell ? Expected<CellKind>(*wishes.cell) : infer_cell(tensors, parts, *recurrent);
   if (!cell) return std::unexpected(cell.error());
   const LossKind loss = wishes.loss.value_or(LossKind::softmax);

@@ -28,8 +28,9 @@ struct TypeName {
   std::string_view name;
   std::uint64_t size;
 };
-constexpr TypeName kTypes[] = {
-    {Safetensors::Type::f32, "F32", 4}, {Safetensors::Type::i64, "I64", 8}, {Safetensors::Type::u8, "U8", 1}};
+constexpr TypeName kTypes[] = {{Safetensors::Type::f32, "F32", 4}, {Safetensors::Type::i64, "I64", 8},
+                               {Safetensors::Type::u8, "U8", 1},   {Safetensors::Type::f64, "F64", 8},
+                               {Safetensors::Type::f16, "F16", 2}, {Safetensors::Type::bf16, "BF16", 2}};
 
 const TypeName& type_name(Safetensors::Type type) {
   return *std::ranges::find(kTypes, type, &TypeName::type);
@@ -82,7 +83,7 @@ Expected<Entry> read_entry(const std::string& name, const Json& json, std::uint6
   }
   const auto &dtype = json["dtype"], &shape = json["shape"], &offsets = json["data_offsets"];
   const auto* type = std::ranges::find_if(kTypes, [&](const TypeName& known) { return dtype == known.name; });
-  if (type == std::end(kTypes)) return wrong("has a type other than F32, I64 and U8");
+  if (type == std::end(kTypes)) return wrong("has a type other than F64, F32, F16, BF16, I64 and U8");
   const auto is_size = [](const Json& number) {  // 32 bits: what can be held everywhere
     return number.is_number_unsigned() && number.get<std::uint64_t>() <= 0xFFFF'FFFF;
   };

@@ -15,7 +15,7 @@ namespace rnn {
 /// The safetensors format (https://huggingface.co/docs/safetensors): 8 bytes little-endian length of the
 /// header, the header as JSON, then the numbers of all tensors without gaps, little-endian, row-major.
 struct Safetensors {
-  enum class Type { f32, i64, u8 };
+  enum class Type { f32, i64, u8, f64, f16, bf16 };  // ours are of the first three
 
   struct Tensor {
     std::string name;
@@ -44,6 +44,8 @@ Safetensors::Tensor tensor_of(std::string name, std::string_view bytes);
 /// The numbers of a tensor. Another type is an error that names the tensor; so are floats that are not
 /// finite.
 Expected<std::vector<float>> floats_of(const Safetensors::Tensor& tensor);
+/// The same of a file from another program, whose numbers may be F64, F16 or BF16.
+Expected<std::vector<float>> converted_floats_of(const Safetensors::Tensor& tensor);
 Expected<std::vector<std::int64_t>> integers_of(const Safetensors::Tensor& tensor);
 Expected<std::string> bytes_of(const Safetensors::Tensor& tensor);
 

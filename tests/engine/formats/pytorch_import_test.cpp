@@ -132,17 +132,33 @@ TEST(PyTorchImport, NamesTheTensorThatDoesNotFit) {
 
 TEST(PyTorchImport, WishesMustAgreeWithTheFile) {
   const auto file = file_of(kShape);
-  EXPECT_EQ(refusal(file, {.cell = CellKind::gru}),
-            "The tensor \"rnn.weight_ih_l0\" of shape [16, 3] does not fit: [12, 3] is expected.");
-  EXPECT_EQ(refusal(file, {.layers = 3}), "The tensor \"rnn.weight_ih_l2\" of shape [16, 8] is missing.");
-  EXPECT_NE(refusal(file, {.layers = 1}).find("_l1\" of shape"), std::string::npos);
-  EXPECT_EQ(refusal(file, {.layers = 1'000'000'000}),
-            "The model has 1000000000 layers; it must be between 1 and 64.");
+  EXPECT_EQ(
+      refusal(file, {.cell = CellKind::gru}),
+      "The tensor \"rnn.weight_hh_l0\" of shape [16, 4] has 16 = 4·4 rows, those of the cell lstm; --cell "
+      "gru has 3·4.");
+  for (const std::size_t layers : {1, 3, 1'000'000'000}) {
+    EXPECT_EQ(refusal(file, {.layers = layers}),
+              "The file has weights of 2 layers (\"rnn.weight_ih_l1\" is the last); --layers says " +
+                  std::to_string(layers) + ".");
+  }
   EXPECT_EQ(refusal(file, {.bidirectional = false}),
-            "The tensor \"rnn.weight_ih_l1\" of shape [16, 8] does not fit: [16, 4] is expected.");
-  EXPECT_NE(refusal(file, {.hidden = 5}), "");
+            "The file has a \"rnn.weight_ih_l0_reverse\", so its network reads in both directions: "
+            "--bidirectional is missing.");
+  NetworkShape forward = kShape;
+  forward.bidirectional = false;
+  EXPECT_EQ(refusal(file_of(forward), {.bidirectional = true}),
+            "The file has no \"rnn.weight_ih_l0_reverse\", so its network reads in one direction: leave out "
+            "--bidirectional.");
+  EXPECT_EQ(refusal(file, {.hidden = 5}),
+            "The tensor \"rnn.weight_hh_l0\" of shape [16, 4] is one of 4 units; --hidden says 5.");
   EXPECT_NE(refusal(file, {.input = InputKind::embedding}).find("embedding"), std::string::npos);
   EXPECT_EQ(refusal(file, {.vocabulary = {"a", "b"}}), "The vocabulary has 2 symbols; the model reads 3.");
+}
+
+TEST(PyTorchImport, AModelOfOursIsToldToBeOne) {
+  auto file = file_of(kShape);
+  file.metadata["format"] = "rnn-playground";
+  EXPECT_NE(refusal(file).find("is a model of this program already"), std::string::npos);
 }
 
 TEST(PyTorchImport, StructureMustAgreeWithWhatIsSaid) {

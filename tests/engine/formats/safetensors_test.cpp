@@ -88,7 +88,7 @@ TEST(Safetensors, RefusesEveryMistakeByName) {
   EXPECT_SAYS(refusal(with_header(R"({"x":7})")), "tensor \"x\" must have dtype");
   EXPECT_SAYS(refusal(with_header(R"({"__metadata__":{"a":1}})")), "value that is no text");
   EXPECT_SAYS(refusal(with_header(R"({"__metadata__":[]})")), "no object");
-  EXPECT_SAYS(refusal(with_header(entry("F16", "[2]", "[0,4]"), 4)), "a type other than");
+  EXPECT_SAYS(refusal(with_header(entry("I16", "[2]", "[0,4]"), 4)), "a type other than");
   EXPECT_SAYS(refusal(with_header(entry("F32", "[-2]", "[0,8]"), 8)), "no valid shape");
   EXPECT_SAYS(refusal(with_header(entry("F32", "[1.5]", "[0,8]"), 8)), "no valid shape");
   EXPECT_SAYS(refusal(with_header(entry("F32", "[1,1,1,1,1,1,1,1,2]", "[0,8]"), 8)), "no valid shape");
@@ -123,6 +123,40 @@ TEST(Safetensors, AHeaderOfManyNamesTakesNoLongTime) {
     header.append(1, '"').append(std::to_string(i)).append("\":0");
   }
   EXPECT_SAYS(refusal(with_header(header + "}")), "must have dtype");
+}
+
+/// A file of one tensor, by hand.
+Bytes file_with(const std::string& type, const Bytes& numbers, std::size_t count) {
+  const std::string header = R"({"w":{"dtype":")" + type + R"(","shape":[)" + std::to_string(count) +
+                             R"(],"data_offsets":[0,)" + std::to_string(numbers.size()) + "]}}";
+  Bytes bytes = with_header(header);
+  bytes.insert(bytes.end(), numbers.begin(), numbers.end());
+  return bytes;
+}
+
+TEST(Safetensors, NumbersOfOtherWidthsAreConverted) {
+  // Encodings by the formats' definitions: sign, exponent, fraction.
+  const auto halves = read_safetensors(file_with(
+      "F16", {0x00, 0x3C, 0x00, 0xC0, 0x55, 0x35, 0x01, 0x00, 0xFF, 0x7B, 0xFF, 0x03, 0x00, 0x80}, 7));
+  ASSERT_TRUE(halves);
+  EXPECT_EQ(*converted_floats_of(halves->tensors[0]),
+            (std::vector<float>{1, -2, 0.333251953125f, 0x1p-24f, 65504, 1023 * 0x1p-24f, 0}));
+  const auto brain = read_safetensors(file_with("BF16", {0x80, 0x3F, 0x40, 0xC0, 0x49, 0x40}, 3));
+  ASSERT_TRUE(brain);
+  EXPECT_EQ(*converted_floats_of(brain->tensors[0]), (std::vector<float>{1, -3, 3.140625f}));
+  const auto wide = read_safetensors(file_with("F64", {0, 0, 0, 0, 0, 0, 0xF8, 0xBF}, 1));
+  ASSERT_TRUE(wide);
+  EXPECT_EQ(*converted_floats_of(wide->tensors[0]), (std::vector<float>{-1.5f}));
+  EXPECT_SAYS(floats_of(wide->tensors[0]).error().message, "must be of type F32");
+  for (const auto& [type, numbers] : {std::pair<const char*, Bytes>{"F16", {0x00, 0x7C}},
+                                      {"F16", {0x01, 0xFC}},
+                                      {"BF16", {0x80, 0x7F}},
+                                      {"F64", {0, 0, 0, 0, 0, 0, 0xF0, 0x7E}}}) {  // 2^496
+    const auto file = read_safetensors(file_with(type, numbers, 1));
+    ASSERT_TRUE(file);
+    EXPECT_SAYS(converted_floats_of(file->tensors[0]).error().message,
+                "\"w\" has a number that is not finite, at 0");
+  }
 }
 
 }  // namespace
