@@ -112,6 +112,7 @@ export class Playground {
    * @param {{example?: number, beam?: number}} [request] number of the example; width of a beam search, of
    *   sequence-to-sequence
    * @returns {Promise<object>} {example, steps, input, target, output, right}, with numbers {inputs, targets, outputs};
+   *   with attention {attention}, its weights over the input at each step of the target;
    *   with a beam also {beams: {output, logProbability, ended}[]}
    */
   async answer({example = 0, beam = 0} = {}) {
@@ -150,6 +151,28 @@ export class Playground {
     await this.#ask({action: 'load_text', name, latin1}, as_buffer(bytes));
   }
 
+  /**
+   * The experiments that come with it, to be opened by their names.
+   * @returns {Promise<{name: string, title: string, about: string, steps: number, shape: string, metric: string}[]>}
+   *   of tasks also {baseline, solved}, what a guess gets and where the task is solved; {data} where a file must be
+   *   loaded first
+   */
+  async presets() {
+    const {presets} = (await this.#ask({action: 'presets'})).result;
+    return presets.map(({task_shape, ...preset}) => ({...preset, shape: task_shape}));
+  }
+
+  /**
+   * The model for other programs: as ONNX, or as a folder with the weights and a program for PyTorch.
+   * @param {{format?: 'onnx' | 'pytorch'}} [request]
+   * @returns {Promise<{name: string, bytes: ArrayBuffer}[]>} encoder and decoder of ONNX are two files
+   */
+  async exportModel({format = 'onnx'} = {}) {
+    const {result, bytes} = await this.#ask({action: 'export', format});
+    let end = 0;
+    return result.files.map(({name, size}) => ({name, bytes: bytes.slice(end, end += size)}));
+  }
+
   /** A safetensors file from which training goes on as if never stopped. @returns {Promise<ArrayBuffer>} */
   async save() {
     return (await this.#ask({action: 'save'})).bytes;
@@ -164,7 +187,7 @@ export class Playground {
    * Where training is: phase ('empty', 'paused', 'training', 'learned', 'diverged'), step, epoch, loss, smoothedLoss,
    * validationLoss, bestValidationLoss (nats per character, null when not known), charactersPerSecond, parameters,
    * dataName, dataCharacters, vocabularySize, task (of known-answer tasks and music: title, shape, loss, metric, value,
-   * best, baseline, solvedLine, solved; null with a text), sample ({step, prime, text, complete}), notice, engineBuild
+   * best, baseline, solvedLine, solved, attention: weights [S][T] of the first example; null with a text), sample ({step, prime, text, complete}), notice, engineBuild
    * ('relaxed-simd-threads', 'relaxed-simd', 'simd'), threads …
    * @returns {object}
    */

@@ -39,13 +39,27 @@ Json sample_of(const Snapshot& snapshot) {
       {"step", sample.step}, {"prime", sample.prime}, {"text", sample.text}, {"complete", sample.complete}};
 }
 
+/// [S][T] of an example: the weights over the input at each step of the target; null without attention.
+Json attention_of(const TaskExampleView& example) {
+  if (example.attention.empty()) return nullptr;
+  Json rows = Json::array();
+  const auto steps = static_cast<std::size_t>(example.steps);
+  for (std::size_t i = 0; i < example.attention.size(); i += steps) {
+    const auto first = example.attention.begin() + static_cast<std::ptrdiff_t>(i);
+    rows.push_back(std::vector<float>(first, first + example.steps));
+  }
+  return rows;
+}
+
 /// What a network is judged by when it learns from examples; null for a text.
 Json task_of(const Snapshot& snapshot) {
   if (!snapshot.task) return nullptr;
   const TaskView& task = *snapshot.task;
-  return {{"title", task.title},     {"shape", task.shape},       {"loss", task.loss},
-          {"metric", task.metric},   {"value", task.value},       {"best", task.best},
-          {"baseline", task.chance}, {"solvedLine", task.solved}, {"solved", task.is_solved}};
+  Json json{{"title", task.title},     {"shape", task.shape},       {"loss", task.loss},
+            {"metric", task.metric},   {"value", task.value},       {"best", task.best},
+            {"baseline", task.chance}, {"solvedLine", task.solved}, {"solved", task.is_solved}};
+  if (!task.examples.empty()) json["attention"] = attention_of(*task.examples.front());
+  return json;
 }
 
 }  // namespace

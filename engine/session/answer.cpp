@@ -51,6 +51,7 @@ Json answer_json(std::uint64_t number, const TaskExampleView& view, const Exampl
     json["targets"] = rows(view.targets, form.outputs);
     json["outputs"] = rows(view.outputs, form.outputs);
   }
+  if (!view.attention.empty()) json["attention"] = rows(view.attention, static_cast<std::size_t>(view.steps));
   return json;
 }
 

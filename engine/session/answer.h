@@ -11,7 +11,8 @@ class TrainingRun;
 
 /// What the network makes of one held-out example of the validation, by itself: sequence-to-sequence and
 /// one-to-many read what they have written, never the target. Answered with {example, steps, input or inputs,
-/// target or targets, output or outputs, right}: texts of symbols, or numbers step by step; with `beam` > 0
+/// target or targets, output or outputs, right}: texts of symbols, or numbers step by step; where there is
+/// attention also {attention} [S][T], the weights over the input at each step of the target; with `beam` > 0
 /// also {beams}, each {output, logProbability, ended}, the best first.
 struct Answer {
   std::uint64_t example = 0;

@@ -199,6 +199,10 @@ struct ToJson {
   }
   void operator()(const Save&) const {}
   void operator()(const LoadModel&) const {}
+  void operator()(const ListPresets&) const {}
+  void operator()(const Export& action) const {
+    object["format"] = kExportFormatNames[static_cast<std::size_t>(action.format)];
+  }
 };
 
 /// … and back.
@@ -240,11 +244,15 @@ struct FromJson {
   void operator()(Inspect& action) const { read_inspect(fields, action); }
   void operator()(Save&) const {}
   void operator()(LoadModel& action) const { action.bytes = std::move(bytes); }
+  void operator()(ListPresets&) const {}
+  void operator()(Export& action) const {
+    read_name(fields, "format", action.format, kExportFormatNames, "onnx or pytorch");
+  }
 };
 
-constexpr std::string_view kActionNames[] = {"open",  "set",     "load_text", "run",       "pause",
-                                             "train", "reset",   "generate",  "evaluate",  "answer",
-                                             "probe", "inspect", "save",      "load_model"};
+constexpr std::string_view kActionNames[] = {"open",  "set",        "load_text", "run",    "pause", "train",
+                                             "reset", "generate",   "evaluate",  "answer", "probe", "inspect",
+                                             "save",  "load_model", "presets",   "export"};
 static_assert(std::size(kActionNames) == std::variant_size_v<Action>);
 
 template <std::size_t... index>

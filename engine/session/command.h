@@ -82,13 +82,22 @@ struct Probe {
 };
 /// Answered with the bytes of a safetensors file from which training goes on as if never stopped.
 struct Save {};
+/// Answered with {presets}, a list of preset_json.h.
+struct ListPresets {};
+enum class ExportFormat : int { onnx, pytorch };
+inline constexpr auto kExportFormatNames = std::to_array<std::string_view>({"onnx", "pytorch"});
+/// The model for other programs (formats/onnx.h, formats/pytorch.h). Answered with {files}, a list of {name,
+/// size}, and their bytes one behind the other.
+struct Export {
+  ExportFormat format = ExportFormat::onnx;
+};
 /// Takes up a file made by Save. On an error everything stays as it was.
 struct LoadModel {
   Bytes bytes;
 };
 
 using Action = std::variant<OpenExperiment, SetProperty, LoadText, Run, Pause, Train, Reset, Generate,
-                            Evaluate, Answer, Probe, Inspect, Save, LoadModel>;
+                            Evaluate, Answer, Probe, Inspect, Save, LoadModel, ListPresets, Export>;
 
 /// A wish of the user interface. `request` is any number of the sender's; the Reply bears it again.
 struct Command {
@@ -101,16 +110,16 @@ struct Reply {
   std::uint64_t request = 0;
   std::string error;   // empty on success
   std::string result;  // JSON object, "{}" where nothing is told
-  Bytes bytes;         // the file, for Save
+  Bytes bytes;         // the file, for Save; the files, for Export
 };
 
 /// JSON form of a command, the one wire format of the page and of window.playground:
 /// {"request": 7, "action": "train", "count": 100}. Actions are named open, set, load_text, run, pause,
-/// train, reset, generate, evaluate, answer, probe, inspect, save, load_model; fields as above (experiment,
-/// name, value, latin1, keep_network, count, evaluate, sampling, clamp, part, layer, quantity, what, start,
-/// length, sequences, example, beam), each may be left out for its default. `clamp` is a list of {"layer": 0,
-/// "unit": 3, "value": 0.5}. `experiment` is an object, or the name of a preset. `bytes` travel beside the
-/// JSON, not in it.
+/// train, reset, generate, evaluate, answer, probe, inspect, save, load_model, presets, export; fields as
+/// above (experiment, name, value, latin1, keep_network, count, evaluate, sampling, clamp, part, layer,
+/// quantity, what, start, length, sequences, example, beam, format), each may be left out for its default.
+/// `clamp` is a list of {"layer": 0, "unit": 3, "value": 0.5}. `experiment` is an object, or the name of a
+/// preset. `bytes` travel beside the JSON, not in it.
 std::string to_json(const Command& command);
 Expected<Command> command_from_json(std::string_view json, Bytes bytes);
 

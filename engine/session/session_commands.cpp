@@ -4,10 +4,13 @@
 #include "engine/data/built_in_texts.h"
 #include "engine/data/music/piano_roll_json.h"
 #include "engine/data/utf8.h"
+#include "engine/formats/onnx.h"
 #include "engine/session/fit_to_text.h"
 #include "engine/session/idle_settings.h"
 #include "engine/session/inspection.h"
+#include "engine/session/preset_json.h"
 #include "engine/session/property_json.h"
+#include "engine/session/saved_model.h"
 #include "engine/session/session_state.h"
 #include "engine/training/validator.h"
 
@@ -296,6 +299,28 @@ Session::State::Outcome Session::State::act(std::uint64_t request, Save&) {
 Session::State::Outcome Session::State::act(std::uint64_t, LoadModel& action) {
   if (auto loaded = load(action.bytes); !loaded) return std::unexpected(loaded.error());
   return "{}";
+}
+
+Session::State::Outcome Session::State::act(std::uint64_t, ListPresets&) {
+  Json list = Json::array();
+  for (const Preset& preset : presets()) list.push_back(preset_json(preset));
+  return dump({{"presets", std::move(list)}});
+}
+
+Session::State::Outcome Session::State::act(std::uint64_t request, Export& action) {
+  const auto saved = read_saved_model(save());
+  if (!saved) return std::unexpected(saved.error());
+  const auto files = action.format == ExportFormat::onnx ? write_onnx(saved->model)
+                                                         : export_pytorch(saved->model, saved->plan);
+  if (!files) return std::unexpected(files.error());
+  Json list = Json::array();
+  Bytes bytes;
+  for (const ExportedFile& file : *files) {
+    list.push_back({{"name", file.name}, {"size", file.bytes.size()}});
+    bytes.insert(bytes.end(), file.bytes.begin(), file.bytes.end());
+  }
+  answer(request, dump({{"files", std::move(list)}}), std::move(bytes));
+  return std::nullopt;
 }
 
 }  // namespace rnn

@@ -67,6 +67,8 @@ class Session::State {
   Outcome act(std::uint64_t request, Inspect& action);
   Outcome act(std::uint64_t request, Save& action);
   Outcome act(std::uint64_t request, LoadModel& action);
+  Outcome act(std::uint64_t request, ListPresets& action);
+  Outcome act(std::uint64_t request, Export& action);
   Outcome load_text_for_network(LoadText& action);
   Outcome load_music(const LoadText& action);
   Outcome load_music_for_network(const LoadText& action);

@@ -99,6 +99,43 @@ test('settings, presets and the state', async (t) => {
   }
 });
 
+test('every preset opens, those of music once pieces are loaded', async (t) => {
+  const page = await open(t);
+  assert.match(await rejected(page, 'playground.open("chorales")'), /load a JSON file of piano rolls first.*"train"/);
+  const [listed, opened] = await page.evaluate(async () => {
+    const piece = [[60, 64], [62], [60]];
+    const pieces = JSON.stringify({ train: [piece], valid: [piece], test: [piece] });
+    await playground.loadFile('pieces.json', new TextEncoder().encode(pieces).buffer);
+    const listed = await playground.presets(), opened = [];
+    for (const { name } of listed) {
+      await playground.open(name);
+      opened.push(playground.state().dataName);
+    }
+    return [listed, opened];
+  });
+  assert(listed.length > 20 && listed.every(({ name, about, shape, metric }) => name && about && shape && metric));
+  assert.equal(opened.filter((data) => data === 'pieces.json').length, listed.filter(({ data }) => data).length);
+  assert.match(await rejected(page, 'playground.open("no-such-preset")'), /there are lighthouse-lstm, /);
+});
+
+test('evaluate measures what fits the targets, and the model goes to other programs', async (t) => {
+  const page = await open(t);
+  const [classes, text, attention, state, onnx, pytorch] = await page.evaluate(async () => {
+    const sizes = async (format) => (await playground.exportModel({ format })).map(({ name, bytes }) => [name, bytes.byteLength]);
+    await playground.open({ data: 'parity', hidden: 8 });
+    const classes = await playground.evaluate({ part: 'test' });
+    await playground.open({ data: 'rhymes', hidden: 8, batch: 4, bptt: 16 });
+    const text = await playground.evaluate();
+    await playground.open('reverse-attention');
+    return [classes, text, (await playground.answer()).attention, playground.state().task.attention, await sizes('onnx'), await sizes('pytorch')];
+  });
+  assert.deepEqual([classes.part, classes.metric, classes.metrics.confusion.length], ['test', 'accuracy', 2]);
+  assert(Math.abs(Math.log(text.metrics.perplexity) - text.validationLoss) < 1e-9);
+  assert.deepEqual(state, attention);
+  assert.deepEqual(onnx.map(([name]) => name).sort(), ['decoder.onnx', 'encoder.onnx']);
+  assert(pytorch.some(([name]) => name === 'train.py') && [...onnx, ...pytorch].every(([, size]) => size > 10));
+});
+
 test('mistakes reject with an Error that says what is wrong', async (t) => {
   const page = await open(t, { context: { bypassCSP: true } });
   assert.match(await rejected(page, 'playground.open("no-such-preset")'), /no-such-preset/);

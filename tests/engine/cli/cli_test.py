@@ -301,6 +301,40 @@ class CommandLine(unittest.TestCase):
         done = rnn("train", "--model", self.model, "--data", "rhymes", *out, cwd=self.folder)
         self.assertEqual(json.loads(done.stdout.splitlines()[-1])["step"], 5)
 
+    def test_import_of_other_widths(self):
+        self.train(steps=1)
+        folder, weights = self.folder / "folder", self.folder / "weights"
+        rnn("export", "--model", self.model, "--pytorch", folder)
+        data = (folder / "model.safetensors").read_bytes()
+        header = json.loads(data[8 : 8 + struct.unpack("<Q", data[:8])[0]])
+        (self.folder / "input.json").write_text('{"inputs": [[1], [2], [3]]}')
+
+        def outputs(dtype, code, through):
+            numbers, entries = b"", {}
+            for name, entry in header.items():
+                if name == "__metadata__":
+                    continue
+                begin, end = (len(data) - max(e["data_offsets"][1] for n, e in header.items() if n != "__metadata__") + o
+                              for o in entry["data_offsets"])
+                values = struct.unpack(f"<{(end - begin) // 4}f", data[begin:end])
+                values = [struct.unpack(through, struct.pack(through, x))[0] for x in values]
+                more = struct.pack(f"<{len(values)}{code}", *values)
+                entries[name] = {"dtype": dtype, "shape": entry["shape"], "data_offsets": [len(numbers), len(numbers) + len(more)]}
+                numbers += more
+            text = json.dumps(entries).encode()
+            weights.write_bytes(struct.pack("<Q", len(text)) + text + numbers)
+            out = self.folder / "imported"
+            rnn("import", "--safetensors", weights, "--input", "one_hot", "--out", out)
+            return json.loads(rnn("forward", "--model", out, "--input", self.folder / "input.json").stdout)["outputs"]
+
+        exact = outputs("F32", "f", "<f")
+        self.assertEqual(outputs("F64", "d", "<f"), exact)
+        self.assertEqual(outputs("F16", "e", "<e"), outputs("F32", "f", "<e"))
+        self.assertNotEqual(outputs("F16", "e", "<e"), exact)
+        self.fails("import", "--safetensors", self.model, "--out", weights, code=1, says="is a model of this program already")
+        self.fails("import", "--safetensors", weights, "--cell", "gru", "--out", self.model, code=1,
+                   says=r"32 = 4·8 rows, those of the cell lstm; --cell gru has 3·8")
+
     def test_help_names_every_property(self):
         header = (pathlib.Path(__file__).parents[3] / "engine/session/properties.cpp").read_text()
         names = re.findall(r'\{"(\w+)",\s*"[A-Z]', header)

@@ -32,6 +32,13 @@ TEST(Answer, OfSequenceToSequenceIsTheLikeliestOrTheBestOfABeam) {
     EXPECT_EQ(target, std::string(input.rbegin(), input.rend()));
     EXPECT_EQ(greedy["right"], greedy["output"] == greedy["target"]);
     EXPECT_FALSE(greedy.contains("beams"));
+    ASSERT_FALSE(greedy["attention"].empty());  // a distribution over the letters for each step of the target
+    for (const json& row : greedy["attention"]) {
+      ASSERT_EQ(row.size(), greedy["steps"]);
+      double sum = 0;
+      for (const double weight : row) sum += weight;
+      EXPECT_NEAR(sum, 1, 1e-5);  // single precision
+    }
     const json one = driver.result(Answer{example, 1}), wide = driver.result(Answer{example, 8});
     EXPECT_EQ(one["output"], greedy["output"]);
     EXPECT_EQ(wide["output"], greedy["output"]);

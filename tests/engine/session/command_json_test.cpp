@@ -78,7 +78,9 @@ TEST(CommandJson, WhatIsWrittenIsReadAgain) {
                             Probe{2, "forget"},
                             Inspect{Inspection::features, 5, 6, 1, "c", 7},
                             Save{},
-                            LoadModel{}};
+                            LoadModel{},
+                            ListPresets{},
+                            Export{ExportFormat::pytorch}};
   static_assert(std::size(actions) == std::variant_size_v<Action>);
   for (std::size_t i = 0; i < std::size(actions); ++i) {
     const auto json = to_json(Command{i, actions[i]});

@@ -1,7 +1,9 @@
 // Every preset can be opened; those that need a file once it is here.
 #include <gtest/gtest.h>
 
+#include "engine/formats/onnx.h"
 #include "engine/session/presets.h"
+#include "engine/session/saved_model.h"
 #include "tests/engine/session/session_driver.h"
 
 namespace rnn::test {
@@ -32,6 +34,49 @@ TEST(Presets, AnUnknownNameIsAnsweredWithAllNames) {
   const auto command = command_from_json(R"({"action": "open", "experiment": "no-such"})", {});
   ASSERT_FALSE(command);
   for (const Preset& preset : presets()) EXPECT_TRUE(command.error().message.contains(preset.name));
+}
+
+TEST(Presets, AreListedWithWhatTheyAreJudgedBy) {
+  Driver driver;
+  const auto list = driver.result(ListPresets{})["presets"];
+  ASSERT_EQ(list.size(), presets().size());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    SCOPED_TRACE(presets()[i].name);
+    EXPECT_EQ(list[i]["name"], presets()[i].name);
+    EXPECT_EQ(list[i].contains("data"), presets()[i].needs_file);
+    if (presets()[i].needs_file) continue;
+    driver.send(OpenExperiment{presets()[i].experiment});
+    const auto snapshot = driver.session.snapshot();
+    if (!snapshot.task) {
+      EXPECT_EQ(list[i]["metric"], "cross_entropy");
+      continue;
+    }
+    EXPECT_EQ(list[i]["metric"], snapshot.task->metric);
+    EXPECT_EQ(list[i]["task_shape"], snapshot.task->shape);
+    EXPECT_EQ(list[i]["baseline"].get<float>(), snapshot.task->chance);
+    EXPECT_EQ(list[i]["solved"].get<float>(), snapshot.task->solved);
+  }
+}
+
+TEST(Export, GivesTheFilesOfTheFormats) {
+  Driver driver;
+  ASSERT_EQ(driver.send(OpenExperiment{find_preset("reverse-attention")->experiment}).error, "");
+  const auto saved = read_saved_model(driver.send(Save{}).bytes);
+  ASSERT_TRUE(saved);
+  const auto onnx = write_onnx(saved->model);
+  const auto pytorch = export_pytorch(saved->model, saved->plan);
+  for (const auto& [format, files] :
+       {std::pair{ExportFormat::onnx, *onnx}, {ExportFormat::pytorch, *pytorch}}) {
+    const Reply reply = driver.send(Export{format});
+    const auto list = nlohmann::json::parse(reply.result)["files"];
+    ASSERT_EQ(list.size(), files.size());
+    Bytes bytes;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      EXPECT_EQ(list[i], nlohmann::json({{"name", files[i].name}, {"size", files[i].bytes.size()}}));
+      bytes.insert(bytes.end(), files[i].bytes.begin(), files[i].bytes.end());
+    }
+    EXPECT_EQ(reply.bytes, bytes);
+  }
 }
 
 TEST(Music, OfAnotherFileIsTakenUpWithTheWeights) {

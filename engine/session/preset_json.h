@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/session/presets.h"
+#include "engine/session/property_json.h"
+
+namespace rnn {
+
+/// What is known of a preset without its data being loaded: {name, title, about, steps, task_shape, metric},
+/// of a task {baseline, solved}, and {data} where a file must be brought.
+Json preset_json(const Preset& preset);
+
+}  // namespace rnn
