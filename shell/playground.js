@@ -154,8 +154,8 @@ export class Playground {
   /**
    * The experiments that come with it, to be opened by their names.
    * @returns {Promise<{name: string, title: string, about: string, steps: number, shape: string, metric: string}[]>}
-   *   of tasks also {baseline, solved}, what a guess gets and where the task is solved; {data} where a file must be
-   *   loaded first
+   *   and {baseline, solved}, what a guess gets and where the task is solved, null where not known; {data} where a file
+   *   must be loaded first
    */
   async presets() {
     const {presets} = (await this.#ask({action: 'presets'})).result;

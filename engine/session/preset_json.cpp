@@ -7,7 +7,6 @@
 #include "engine/data/symbol_frequency.h"
 #include "engine/data/tasks/task_kind.h"
 #include "engine/session/data.h"
-#include "engine/training/streams.h"
 
 namespace rnn {
 namespace {

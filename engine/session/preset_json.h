@@ -5,8 +5,8 @@
 
 namespace rnn {
 
-/// What is known of a preset without its data being loaded: {name, title, about, steps, task_shape, metric},
-/// of a task {baseline, solved}, and {data} where a file must be brought.
+/// What is known of a preset without its data being loaded: {name, title, about, steps, task_shape, metric,
+/// baseline, solved}, the last two null where they are not known, and {data} where a file must be brought.
 Json preset_json(const Preset& preset);
 
 }  // namespace rnn

@@ -1,5 +1,7 @@
 #include "engine/training/example_metrics.h"
 
+#include "engine/losses/ctc_decode.h"
+
 namespace rnn {
 
 ExampleMetrics::ExampleMetrics(const ExampleForm& form)
@@ -9,6 +11,9 @@ ExampleMetrics::ExampleMetrics(const ExampleForm& form)
 
 void ExampleMetrics::add(const Example& example, std::span<const float> output) {
   const std::size_t steps = output.size() / outputs_;
+  if (loss_ == LossKind::ctc) {
+    return add_written(example, ctc_best_path<float>({output.data(), outputs_, steps, outputs_}));
+  }
   bool all_right = true;
   for (std::size_t s = 0; s < steps; ++s) {
     if (!example.weights.empty() && example.weights[s] == 0) continue;

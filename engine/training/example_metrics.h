@@ -19,7 +19,8 @@ class ExampleMetrics {
 
   explicit ExampleMetrics(const ExampleForm& form);
 
-  /// What the network gave for an example: `output` [S][O] before softmax or sigmoid.
+  /// What the network gave for an example: `output` [S][O] before softmax or sigmoid; of CTC [T][O],
+  /// whose best path is what it wrote.
   void add(const Example& example, std::span<const float> output);
   /// What it wrote by itself.
   void add_written(const Example& example, std::span<const Token> written);

@@ -114,6 +114,24 @@ TEST(Evaluation, OfWrittenSequencesHasTheEditDistance) {
   EXPECT_EQ(metrics["sequenceAccuracy"], found["value"]);
 }
 
+TEST(Evaluation, OfLabelsByCtcHasTheErrorRate) {
+  Driver driver;
+  open(driver, "drawn_out", 200);
+  const json found = driver.result(Evaluate{});
+  std::size_t edits = 0, symbols = 0, right = 0;
+  for (const json& answer : answers(driver, found)) {
+    edits += distance(answer["target"], answer["output"]);
+    symbols += answer["target"].get<std::string>().size();
+    right += answer["right"].get<bool>() ? 1 : 0;
+  }
+  const json& metrics = found["metrics"];
+  EXPECT_NEAR(metrics["errorRate"], static_cast<double>(edits) / static_cast<double>(symbols), 1e-12);
+  EXPECT_NEAR(metrics["errorRate"], found["value"], 1e-12);
+  EXPECT_NEAR(metrics["sequenceAccuracy"], static_cast<double>(right) / found["examples"].get<double>(),
+              1e-12);
+  EXPECT_EQ(metrics.size(), 3u);
+}
+
 TEST(Evaluation, OfMusicCountsTheKeysOfItsTestPieces) {
   Driver driver;
   const char* pieces = R"({"train": [[[60, 64], [62], [60, 64], [62], [60]]],

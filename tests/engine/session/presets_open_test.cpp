@@ -49,6 +49,7 @@ TEST(Presets, AreListedWithWhatTheyAreJudgedBy) {
     const auto snapshot = driver.session.snapshot();
     if (!snapshot.task) {
       EXPECT_EQ(list[i]["metric"], "cross_entropy");
+      EXPECT_EQ(list[i]["baseline"], driver.result(Train{0, false})["baseline"]);
       continue;
     }
     EXPECT_EQ(list[i]["metric"], snapshot.task->metric);
