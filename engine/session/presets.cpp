@@ -146,12 +146,13 @@ void add_series_presets(std::vector<Preset>& presets) {
 void add_music_presets(std::vector<Preset>& presets) {
   Experiment chorales = task_run("chorales", CellKind::lstm, 256, 0.003);
   chorales.batch = 16;
+  chorales.recurrent_dropout = 0.2;
   chorales.keep_best = true;
   chorales.patience = 12;
   chorales.validation_every = 50;
   presets.push_back({"chorales", "Four-part chorales",
                      "Every chord foretold from those before; bring pieces as a JSON file of piano rolls.",
-                     chorales, 3000, true, 8.5});
+                     chorales, 8000, true, 8.5});
 }
 
 std::vector<Preset> make_presets() {
