@@ -270,7 +270,7 @@ class Interchange(unittest.TestCase):
             (given + ["--cell", "lstm"], 1, r'12 = 3·4 rows, those of the cell gru; --cell lstm has 4·4'),
             (given + ["--cell", "lstn"], 2, "--cell"),
             (given + ["--layers", "3"], 1, 'weights of 2 layers .*--layers says 3'),
-            (given + ["--bidirectional"], 1, "no "rnn.weight_ih_l0_reverse".*leave out --bidirectional"),
+            (given + ["--bidirectional"], 1, 'no "rnn.weight_ih_l0_reverse".*leave out --bidirectional'),
             (given + ["--vocabulary", pairs], 1, "The vocabulary has 2 symbols; the model reads 22"),
             (given + ["--vocabulary", wrong], 1, "wrong.json must be a JSON array with the text of each token"),
             (given + ["--vocabulary", self.folder / "none"], 1, "none: No such file"),
