@@ -82,7 +82,7 @@ export class Playground {
    * Makes training steps, validates on the whole validation part, and pauses.
    * @param {number} steps
    * @returns {Promise<{step: number, loss: number, validationLoss: number, charactersPerSecond: number}>} losses in
-   *   nats per character of a text; with a task also {metric, value, baseline, solvedLine, solved}
+   *   nats per character of a text; also {metric, value, baseline, solvedLine, solved}, `solved` null of a text
    */
   async train(steps) {
     return (await this.#ask({action: 'train', count: steps})).result;

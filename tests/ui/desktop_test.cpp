@@ -49,7 +49,7 @@ Outcome run_under_xvfb(const std::string& arguments) {
 }
 
 TEST(Desktop, TrainsUnderAVirtualDisplayAndShowsIt) {
-  if (std::system("command -v xvfb-run >/dev/null") != 0) GTEST_SKIP() << "xvfb-run is not installed";
+  ASSERT_EQ(std::system("command -v xvfb-run >/dev/null"), 0) << "xvfb-run is not installed: ./tests/run does";
   const std::string path = RNN_TEST_OUTPUT_DIR "/desktop.png";
   std::remove(path.c_str());
   const Outcome outcome = run_under_xvfb("--theme dark --after-steps 120 --screenshot '" + path + "'");
