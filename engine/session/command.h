@@ -41,13 +41,13 @@ struct LoadText {
 /// Trains until paused.
 struct Run {};
 struct Pause {};
-/// Makes exactly `count` training steps, whatever `patience` says, then pauses. Answered when they are done,
-/// with {step, loss, validationLoss, charactersPerSecond, learned, metric, value, baseline, solvedLine,
-/// solved}; of a text the value is the validation loss, its baseline a guess from the symbols' frequencies.
-/// The validation loss is over the whole validation part, or the latest one when not to `evaluate`; numbers
-/// that are not known are null. `learned` tells that `patience` has run out. With `evaluate` the run ends
-/// here: of an experiment with keep_best the weights of the best validation come back before the loss is
-/// measured.
+/// Makes exactly `count` training steps, whatever `patience` says, then pauses, within a Run too; a Run that
+/// comes after it goes on behind them. Answered when they are done, with {step, loss, validationLoss,
+/// charactersPerSecond, learned, metric, value, baseline, solvedLine, solved}; of a text the value is the
+/// validation loss, its baseline a guess from the symbols' frequencies. The validation loss is over the whole
+/// validation part, or the latest one when not to `evaluate`; numbers that are not known are null. `learned`
+/// tells that `patience` has run out. With `evaluate` the run ends here: of an experiment with keep_best the
+/// weights of the best validation come back before the loss is measured.
 struct Train {
   std::uint64_t count = 1;
   bool evaluate = true;

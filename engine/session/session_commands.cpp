@@ -212,6 +212,7 @@ Session::State::Outcome Session::State::act(std::uint64_t, Pause&) {
 Session::State::Outcome Session::State::act(std::uint64_t request, Train& action) {
   if (!run_) return error(kNothingToTrain);
   train_jobs_.push_back({.request = request, .count = action.count, .evaluate = action.evaluate});
+  running_ = false;  // a run ends with these steps
   phase_ = Phase::training;
   tell("");
   return std::nullopt;

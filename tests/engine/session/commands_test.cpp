@@ -193,11 +193,25 @@ TEST(Commands, TrainJobsQueueAndAddUp) {
   EXPECT_EQ(driver.session.snapshot().phase, Phase::paused);
 }
 
-TEST(Commands, TrainEndsWithinARunThatGoesOn) {
+TEST(Commands, TrainWithinARunPausesAfterItsSteps) {
   Driver driver;
   driver.open_small();
   driver.result(rnn::Run{});
-  driver.result(Train{5, false});
+  for (int i = 0; i < 10; ++i) driver.session.run_for(0.02);
+  const auto before = driver.session.snapshot().step;
+  EXPECT_GT(before, 0u);
+  EXPECT_EQ(driver.result(Train{5, false})["step"], before + 5);
+  driver.run_until_idle();
+  EXPECT_EQ(driver.session.snapshot().phase, Phase::paused);
+  EXPECT_EQ(driver.session.snapshot().step, before + 5);
+}
+
+TEST(Commands, ARunAskedForAfterTrainGoesOn) {
+  Driver driver;
+  driver.open_small();
+  driver.session.submit({1000, Train{5, false}});
+  driver.result(rnn::Run{});
+  while (driver.session.snapshot().step < 20) driver.session.run_for(0.02);
   EXPECT_EQ(driver.session.snapshot().phase, Phase::training);
 }
 
