@@ -4,8 +4,10 @@
 #include <chrono>
 #include <thread>
 
+#include "engine/data/binary_file.h"
 #include "engine/data/built_in_texts.h"
 #include "engine/data/corpus.h"
+#include "engine/data/utf8.h"
 #include "engine/session/data.h"
 
 namespace rnn::cli {
@@ -15,6 +17,16 @@ constexpr double kSlice = 0.25;  // seconds
 
 double steady_clock() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// The engine would refuse the text too, but knows nothing of our flags.
+Expected<void> check_utf8(const LoadText& text) {
+  const std::string_view bytes(reinterpret_cast<const char*>(text.bytes.data()), text.bytes.size());
+  if (binary_kind(bytes)) return {};  // no encoding helps
+  const auto invalid = first_invalid_utf8(bytes);
+  if (!invalid) return {};
+  return error(text.name + ": byte " + std::to_string(*invalid) +
+               " is not valid UTF-8. Save the file as UTF-8, or say --latin1 if it is Latin-1.");
 }
 
 }  // namespace
@@ -52,7 +64,10 @@ Expected<void> load_model(Engine& engine, const std::filesystem::path& path) {
 Expected<LoadText> read_text_file(const std::filesystem::path& path, bool latin1) {
   auto bytes = read_file(path, kLargestText);
   if (!bytes) return std::unexpected(bytes.error());
-  return LoadText{.name = path.filename().string(), .bytes = std::move(*bytes), .latin1 = latin1};
+  LoadText text{.name = path.filename().string(), .bytes = std::move(*bytes), .latin1 = latin1};
+  if (latin1) return text;
+  if (auto valid = check_utf8(text); !valid) return std::unexpected(valid.error());
+  return text;
 }
 
 bool is_file(const std::string& data) {

@@ -30,7 +30,7 @@ class Engine {
 /// Loads a model file.
 Expected<void> load_model(Engine& engine, const std::filesystem::path& path);
 
-/// A text from a file, to be loaded under the file's name.
+/// A text from a file, to be loaded under the file's name. Refuses what is not UTF-8, unless it is `latin1`.
 Expected<LoadText> read_text_file(const std::filesystem::path& path, bool latin1);
 
 /// Whether --data means a file; built-in data are meant when no file has their name.

@@ -5,7 +5,7 @@
 
 #include "engine/cli/choice_flags.h"
 #include "engine/cli/commands.h"
-#include "engine/cli/files.h"
+#include "engine/cli/engine.h"
 #include "engine/data/corpus.h"
 #include "engine/formats/network_json.h"
 #include "engine/formats/pytorch_import.h"
@@ -19,23 +19,26 @@ struct ImportOptions {
   std::string weights, vocabulary, out;
   std::string cell, input, loss, task;
   std::size_t layers = 0, hidden = 0;
-  bool bidirectional = false;
+  bool bidirectional = false, latin1 = false;
   ImportWishes wishes;
 };
 
 /// A JSON array with the text of each token; or any other text, whose symbols are the vocabulary.
-Expected<std::vector<std::string>> read_vocabulary(const std::filesystem::path& path) {
-  const auto bytes = read_file(path, kLargestText);
-  if (!bytes) return std::unexpected(bytes.error());
+Expected<std::vector<std::string>> read_vocabulary(const std::filesystem::path& path, bool latin1) {
   if (path.extension() == ".json") {
+    const auto bytes = read_file(path, kLargestText);
+    if (!bytes) return std::unexpected(bytes.error());
     const auto json = nlohmann::json::parse(*bytes, nullptr, false);
     const bool texts =
         json.is_array() && std::ranges::all_of(json, [](const auto& e) { return e.is_string(); });
     if (!texts) return error(path.string() + " must be a JSON array with the text of each token.");
     return json.get<std::vector<std::string>>();
   }
-  const auto corpus = read_corpus(path.filename().string(), *bytes);
-  if (!corpus) return error(path.string() + ": " + corpus.error().message);
+  const auto text = read_text_file(path, latin1);
+  if (!text) return std::unexpected(text.error());
+  const auto corpus =
+      read_corpus(text->name, text->bytes, latin1 ? TextEncoding::latin1 : TextEncoding::utf8);
+  if (!corpus) return std::unexpected(corpus.error());
   std::vector<std::string> vocabulary;
   for (Token token = 0; token < corpus->vocabulary.size(); ++token) {
     vocabulary.push_back(corpus->vocabulary.decode({&token, 1}));
@@ -53,7 +56,7 @@ Expected<ImportWishes> wishes_of(const ImportOptions& options) {
   if (options.hidden > 0) wishes.hidden = options.hidden;
   if (options.bidirectional) wishes.bidirectional = true;
   if (options.vocabulary.empty()) return wishes;
-  auto vocabulary = read_vocabulary(options.vocabulary);
+  auto vocabulary = read_vocabulary(options.vocabulary, options.latin1);
   if (!vocabulary) return std::unexpected(vocabulary.error());
   wishes.vocabulary = std::move(*vocabulary);
   return wishes;
@@ -117,6 +120,7 @@ void add_import(CLI::App& app, Command& command) {
       ->add_option("--vocabulary", options->vocabulary,
                    "The symbols of the tokens: a JSON array (.json), or a text made of them")
       ->type_name("FILE");
+  subcommand->add_flag("--latin1", options->latin1, "The vocabulary's text is not UTF-8 but Latin-1");
   subcommand->add_flag("--residual", options->wishes.residual,
                        "Each layer adds what it has read to its outputs");
   for (auto [name, rate] : {std::pair("--dropout", &options->wishes.dropout),

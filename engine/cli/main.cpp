@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/usage.h"
 
 namespace rnn::cli {
 
@@ -33,7 +34,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
     if (problem.get_exit_code() == 0) return app.exit(problem);  // --help
-    return fail(std::string(problem.what()) + " (rnn --help tells how)", kWrongUsage);
+    return fail(usage_mistake(app, problem), kWrongUsage);
   }
   return command();
 }

@@ -346,11 +346,24 @@ class CommandLine(unittest.TestCase):
             self.assertIn("--model", rnn(command, "--help").stdout)
         self.assertIn("train", rnn("--help").stdout)
 
+    def test_unknown_commands_and_flags_are_named(self):
+        commands = ["train", "generate", "eval", "answer", "probe", "presets", "forward", "export", "import"]
+        for arguments, says in (([], "say which command"), (["foo"], 'no command "foo"'), (["foo", "--out", "x"], 'no command "foo"'),
+                                (["--foo", "train"], "no flag --foo before the command")):
+            self.fails(*arguments, code=2, says=says + ".* There are " + ", ".join(commands))
+        # Before what is missing, wherever it stands, and with the flag that it is the most like.
+        for command in commands:
+            self.fails(command, "--foo", code=2, says=rf"{command} has no flag --foo \(rnn {command} --help")
+            self.fails(command, "--foo=3", "x", code=2, says=f"{command} has no flag --foo ")
+            self.fails(command, "extra.txt", code=2, says=f'{command} has no use for "extra.txt"')
+            if command not in ("presets", "import"):
+                self.fails(command, "--modle", "x", code=2, says=f"{command} has no flag --modle; is it --model[?]")
+        for wrong, right in {"--hiden": "hidden", "--learning_rate": "learning-rate", "--validate-every": "validation-every",
+                             "-steps": "steps"}.items():
+            self.fails("train", "--out", self.model, wrong, 3, code=2, says=f"; is it --{right}[?]")
+
     def test_wrong_usage(self):
-        self.fails(code=2, says="subcommand")
-        self.fails("fly", code=2, says="fly|subcommand")
-        self.fails("train", code=2, says="--out")
-        self.fails("train", "--out", self.model, "--hiden", "3", code=2, says="--hiden")
+        self.fails("train", code=2, says="--out is required .rnn train --help")
         self.fails("train", "--out", self.model, "--hidden", "3x", code=2, says="--hidden: hidden is \"3x\"")
         self.fails("train", "--out", self.model, "--hidden", "99999", code=2, says="between 1 and 2048")
         self.fails("train", "--out", self.model, "--cell", "lstn", code=2, says="rnn, rnn_relu, gru, lstm")
@@ -372,13 +385,27 @@ class CommandLine(unittest.TestCase):
         self.fails("train", "--data", self.folder / "none.txt", *out, code=1, says="none.txt: No such file")
         self.fails("train", "--data", self.folder, *out, code=1, says="is a folder")
         bad = self.folder / "bad"
-        for content, says in {b"": "bad: the file is empty", b"abc\xe9def": "byte 3 is not valid UTF-8",
+        for content, says in {b"": "bad: the file is empty", b"abc\xe9def": "bad: byte 3 is not valid UTF-8.* --latin1",
                               b"\x89PNG\r\n\x1a\n": "PNG", b"a" * 999: "one symbol repeated"}.items():
             bad.write_bytes(content)
             self.fails("train", "--data", bad, *out, code=1, says=says)
             self.fails("generate", "--model", bad, code=1, says="bad: this model file cannot be loaded")
         bad.write_text("too short for the settings")
         self.fails("train", "--data", bad, *out, code=1, says="Lower b")
+        bad.write_bytes(b"\xef\xbb\xbfcaf\xe9")
+        rnn("train", "--data", self.text, *SMALL, "--steps", 1, "--out", self.folder / "good")
+        rnn("export", "--model", self.folder / "good", "--pytorch", self.folder / "theirs")
+        weights = self.folder / "theirs" / "model.safetensors"
+        for given in (["train", "--data", bad, *out], ["train", "--model", self.folder / "good", "--data", bad, *out],
+                      ["eval", "--model", self.folder / "good", "--data", bad],
+                      ["probe", "--model", self.folder / "good", "--data", bad, "--what", "gates"],
+                      ["import", "--safetensors", weights, "--vocabulary", bad, "--out", self.model]):
+            self.fails(*given, code=1, says="bad: byte 6 is not valid UTF-8.* --latin1")
+            self.fails(*given, "--latin1", code=1, says="^(?!.*UTF-8)")
+        for path in (self.folder / "theirs").iterdir():
+            path.unlink()
+        (self.folder / "theirs").rmdir()
+        (self.folder / "good").unlink()
         bad.write_text('{"hidden": 0}')
         self.fails("train", "--experiment", bad, *out, code=1, says="bad: hidden is 0")
         with open(bad, "wb") as file:
