@@ -58,7 +58,7 @@ void receive_file(std::string name, Bytes bytes, UiState& state, Output& output)
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const auto invalid = first_invalid_utf8(text);
   if (invalid && text.find('\0') == std::string_view::npos)
-    state.doubtful = {std::move(name), std::move(bytes)};
+    state.doubtful = {std::move(name), std::move(bytes), *invalid};
   else
     send(state, output, LoadText{std::move(name), std::move(bytes)});
 }

@@ -21,7 +21,8 @@ struct Message {
 /// A dropped file that is no UTF-8: kept until the user says whether it is Latin-1.
 struct DoubtfulText {
   std::string name;
-  Bytes bytes;  // empty: there is none
+  Bytes bytes;              // empty: there is none
+  std::size_t invalid = 0;  // offset of the first byte that is no UTF-8
 };
 
 /// What an unanswered command was for, so that its reply finds its place.

@@ -125,6 +125,7 @@ TEST_F(Writing, ALatin1FileIsAskedAbout) {
                app.state, output);
   EXPECT_TRUE(output.commands.empty());
   app.frames(2);
+  EXPECT_NE(app.widget("Encoding").value.find("old.txt is not UTF-8: byte 2 "), std::string::npos);
   app.click("Read as Latin-1");
   const LoadText load = only<LoadText>(app.take_commands());
   EXPECT_TRUE(load.latin1);

@@ -62,8 +62,9 @@ void draw_engine_notice(const Snapshot& snapshot, UiState& state) {
 }
 
 void draw_doubtful(UiState& state, Output& output) {
-  const std::string text =
-      state.doubtful.name + " is not UTF-8. Read it as Latin-1 (Western European) instead?";
+  const std::string text = state.doubtful.name + " is not UTF-8: byte " +
+                           std::to_string(state.doubtful.invalid) +
+                           " is the first that is wrong. Read it as Latin-1 (Western European) instead?";
   const BannerClick click =
       banner({.name = "Encoding", .text = text, .action = "Read as Latin-1", .dismissible = true},
              palette(state.dark()));
