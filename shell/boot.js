@@ -31,8 +31,19 @@ async function receive_file(file) {
     if (screen?.drawable) screen.take_file(file.name, bytes);
     else await load_without_screen(file.name, bytes);
   } catch (trouble) {
-    show_note('file', trouble.message);
+    refuse_file(trouble.message);
   }
+}
+
+/** Where the app tells everything else about files; without a screen in a note. */
+function refuse_file(why) {
+  if (!screen?.drawable) {
+    show_note('file', why);
+    return;
+  }
+  hide_note('file');
+  screen.refuse_file(why);
+  announce_error(why);
 }
 
 async function load_without_screen(name, bytes) {

@@ -2,19 +2,20 @@
 
 export const largest_file = 64 * 1024 * 1024; // bytes: read whole, into the memory of two modules
 
-const megabytes = (bytes) => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+const mebibytes = (bytes) => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
 
 /** @returns {Promise<ArrayBuffer>} @throws Error with a message for the visitor, before anything is read */
 export async function read_file(file) {
   if (file.size > largest_file) {
-    throw new Error(`“${file.name}” has ${megabytes(file.size)} MB; at most ${megabytes(largest_file)} MB can be ` +
-                    'taken. Cut a part out of it and try that.');
+    const way_out = file.name.endsWith('.safetensors') ? 'The command line takes larger models.' : 'Use a part of it.';
+    throw new Error(`${file.name}: the file has ${mebibytes(file.size)}; at most ${mebibytes(largest_file)} can be loaded ` +
+                    `here. ${way_out}`);
   }
   try {
     return await file.arrayBuffer();
   } catch {
     // A folder, or a file that has gone since.
-    throw new Error(`“${file.name}” cannot be read. Is it a file?`);
+    throw new Error(`${file.name} cannot be read. Is it a file?`);
   }
 }
 

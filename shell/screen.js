@@ -200,6 +200,12 @@ export class Screen {
     this.settle();
   }
 
+  refuse_file(why) {
+    this.write_text(why);
+    this.module._ui_refuse_file(this.handle);
+    this.settle();
+  }
+
   // Widgets
 
   /** The controls on the canvas as they are now, in CSS pixels of the page. */

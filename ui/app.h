@@ -42,4 +42,7 @@ void receive(const Reply& reply, UiState& state, Output& output);
 /// is told in a message.
 void receive_file(std::string name, Bytes bytes, UiState& state, Output& output);
 
+/// A file that the page or the window would not even read, and why.
+void refuse_file(std::string why, UiState& state);
+
 }  // namespace rnn::ui

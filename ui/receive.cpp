@@ -30,6 +30,12 @@ std::string text_of(const std::string& result) {
   return told ? json["text"].get<std::string>() : "";
 }
 
+/// What was said of files before this one is of the past.
+void forget_files(UiState& state) {
+  state.messages.clear();
+  state.doubtful = {};
+}
+
 }  // namespace
 
 void receive(const Reply& reply, UiState& state, Output& output) {
@@ -48,9 +54,7 @@ void receive(const Reply& reply, UiState& state, Output& output) {
 }
 
 void receive_file(std::string name, Bytes bytes, UiState& state, Output& output) {
-  // What was said of files before this one is of the past.
-  state.messages.clear();
-  state.doubtful = {};
+  forget_files(state);
   if (name.ends_with(".safetensors") || looks_like_model(bytes)) {
     send(state, output, LoadModel{std::move(bytes)});
     return;
@@ -61,6 +65,11 @@ void receive_file(std::string name, Bytes bytes, UiState& state, Output& output)
     state.doubtful = {std::move(name), std::move(bytes), *invalid};
   else
     send(state, output, LoadText{std::move(name), std::move(bytes)});
+}
+
+void refuse_file(std::string why, UiState& state) {
+  forget_files(state);
+  state.messages.push_back({std::move(why), true});
 }
 
 }  // namespace rnn::ui

@@ -129,6 +129,11 @@ EMSCRIPTEN_KEEPALIVE void ui_take_file(Screen* screen) {
                    screen->output);
 }
 
+/// A dropped or chosen file that was not even read: the mailbox says why.
+EMSCRIPTEN_KEEPALIVE void ui_refuse_file(Screen* screen) {
+  ui::refuse_file(screen->mailbox.text, screen->state);
+}
+
 /// One frame of `width` × `height` device pixels, `ratio` of them to a CSS pixel; `seconds` since the last
 /// one.
 EMSCRIPTEN_KEEPALIVE void ui_frame(Screen* screen, int width, int height, float ratio, float seconds) {

@@ -1,7 +1,7 @@
 // Runs alone: it measures seconds.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { click, drop, easy_text, open, state, state_when, told_when, until } from './page.mjs';
+import { click, drop, easy_text, open, state, state_when, told, told_when, until, widget } from './page.mjs';
 
 test('a text chosen in the file dialog is trained on', async (t) => {
   const page = await open(t);
@@ -40,12 +40,11 @@ test('bad files are told, one message each, and nothing is lost', async (t) => {
   assert.equal((await state(page)).step, step + 2);
 });
 
-test('a file of 1 GB is refused by its size, before anything is read', async (t) => {
-  const page = await open(t);
-  await page.evaluate(() => {
+const drop_a_gigabyte = (page, name) =>
+  page.evaluate((called) => {
     // The browser makes such a file of one part, many times: no gigabyte anywhere.
     const part = new Blob([new Uint8Array(1 << 20)]);
-    const file = new File(Array(1024).fill(part), 'huge.txt');
+    const file = new File(Array(1024).fill(part), called);
     File.prototype.arrayBuffer = () => {
       window.was_read = true;
       throw new Error('read');
@@ -53,10 +52,28 @@ test('a file of 1 GB is refused by its size, before anything is read', async (t)
     const transfer = new DataTransfer();
     transfer.items.add(file);
     window.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
-  });
-  await told_when(page, /huge\.txt.*1074 MB.*at most 67 MB/);
+  }, name);
+
+test('a file of 1 GB is refused by its size, before anything is read', async (t) => {
+  const page = await open(t);
+  await drop_a_gigabyte(page, 'huge.txt');
+  const said = 'huge.txt: the file has 1,024 MiB; at most 64 MiB can be loaded here. Use a part of it.';
+  assert.equal((await widget(page, 'Message 1')).value, said);
+  assert.match(await told(page), new RegExp(said));
+  assert.equal(await page.locator('.note').count(), 0); // on the screen, in the app's own words
+  await drop_a_gigabyte(page, 'huge.safetensors');
+  await told_when(page, /huge\.safetensors: the file has .*command line/);
   assert.equal(await page.evaluate(() => window.was_read ?? false), false);
   await page.evaluate(() => playground.train(1));
+  await click(page, 'Dismiss Message 1');
+});
+
+test('without a screen it is refused in a note', async (t) => {
+  const page = await open(t, {
+    before: (made) => made.addInitScript(() => (HTMLCanvasElement.prototype.getContext = () => null)),
+  });
+  await drop_a_gigabyte(page, 'huge.txt');
+  assert.match(await page.locator('.note').textContent(), /huge\.txt: the file has 1,024 MiB; at most 64 MiB/);
 });
 
 test('a text of 10 MB is loaded within 2 s', async (t) => {

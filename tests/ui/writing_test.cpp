@@ -132,6 +132,18 @@ TEST_F(Writing, ALatin1FileIsAskedAbout) {
   EXPECT_EQ(load.bytes.size(), 5u);
 }
 
+TEST_F(Writing, AFileThatIsRefusedTakesThePlaceOfTheOneBefore) {
+  Output output;
+  receive_file("old.txt", {0xFC}, app.state, output);
+  refuse_file("one.txt is too large.", app.state);
+  refuse_file("two.txt is too large.", app.state);
+  EXPECT_TRUE(output.commands.empty());
+  app.frames(2);
+  EXPECT_EQ(app.widget("Message 1").value, "two.txt is too large.");
+  EXPECT_FALSE(app.shows("Message 2"));
+  EXPECT_FALSE(app.shows("Encoding"));
+}
+
 TEST_F(Writing, ASavedModelIsOpened) {
   Bytes file = bytes_of(std::string_view("\x02\0\0\0\0\0\0\0{}", 10));
   Output output;

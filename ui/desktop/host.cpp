@@ -69,10 +69,10 @@ void Host::tell(std::string text, bool is_error) { state_.messages.push_back({st
 void Host::open_file(const std::string& path) {
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  if (failed) return tell(path + " cannot be read: " + failed.message(), true);
-  if (size > kLargestFile) return tell(path + " is larger than 1 GiB. Take a part of it.", true);
+  if (failed) return ui::refuse_file(path + " cannot be read: " + failed.message(), state_);
+  if (size > kLargestFile) return ui::refuse_file(path + " is larger than 1 GiB. Use a part of it.", state_);
   std::optional<Bytes> bytes = read_file(path);
-  if (!bytes) return tell(path + " cannot be read. Is it there, and may you read it?", true);
+  if (!bytes) return ui::refuse_file(path + " cannot be read. Is it there, and may you read it?", state_);
   ui::receive_file(file_name(path), std::move(*bytes), state_, output_);
 }
 
