@@ -22,7 +22,28 @@ const other = (role) => {
 };
 const told_only = new Set(['status', 'img']);
 const states = {radio: 'aria-checked', switch: 'aria-checked', tab: 'aria-selected', option: 'aria-selected'}; // value 'true' or 'false'
+const arrows = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1};
 const is_typed = (role) => role === 'textbox' || role === 'slider' || role === 'spinbutton';
+
+/** One of several that exclude each other is called “Cell: GRU”: the group and its own name. */
+function choice_of({role, label}) {
+  const [, group, name] = (role === 'radio' && /^(.+?): (.+)$/.exec(label)) || [];
+  return group ? {group, label: name} : {group: null, label};
+}
+
+/** Arrow keys move within it. They do not choose: most choices build the network anew. */
+function make_group(name) {
+  const group = document.createElement('div');
+  group.setAttribute('role', 'radiogroup');
+  group.setAttribute('aria-label', name);
+  group.addEventListener('keydown', (event) => {
+    if (!(event.key in arrows)) return;
+    event.preventDefault();
+    const choices = [...group.children];
+    choices.at((choices.indexOf(event.target) + arrows[event.key]) % choices.length).focus();
+  });
+  return group;
+}
 
 export class Mirror {
   /** @param {import('./screen.js').Screen} screen @param {HTMLElement} area */
@@ -46,16 +67,23 @@ export class Mirror {
     this.last_update = performance.now();
     const before = this.known;
     this.known = new Map();
-    let place = this.area.firstChild;
+    const places = new Map(); // parent → the child that its next element goes before
+    const put = (key, parent, make) => {
+      if (this.known.has(key)) return null;
+      const element = before.get(key) ?? make();
+      const place = places.has(parent) ? places.get(parent) : parent.firstChild;
+      if (element === place) places.set(parent, place.nextSibling);
+      else parent.insertBefore(element, place);
+      this.known.set(key, element);
+      return element;
+    };
     const origin = this.area.getBoundingClientRect(); // once: asking between changes lays the page out each time
     for (const widget of this.screen.widgets()) {
-      const key = `${widget.id || widget.label} ${widget.role}`;
-      if (this.known.has(key)) continue;
-      const element = before.get(key) ?? this.make(widget);
-      this.known.set(key, element);
-      this.dress(element, widget, origin);
-      if (element === place) place = place.nextSibling;
-      else this.area.insertBefore(element, place);
+      const {group, label} = choice_of(widget);
+      if (group) put(`radiogroup ${group}`, this.area, () => make_group(group));
+      const parent = group ? this.known.get(`radiogroup ${group}`) : this.area;
+      const element = put(`${widget.id || widget.label} ${widget.role}`, parent, () => this.make(widget));
+      if (element) this.dress(element, {...widget, label}, origin);
     }
     for (const [key, element] of before) if (!this.known.has(key)) element.remove();
   }
@@ -92,27 +120,42 @@ export class Mirror {
   }
 }
 
-/** Says how training goes, at most every five seconds and only what is new. */
+/**
+ * Says how training goes: that it begins or ends at once, the rest at most every five seconds and only what is new. The
+ * last state of all is said too.
+ */
 export class Summary {
   constructor() {
     this.last = -Infinity;
-    this.said = '';
+    this.said = this.notice = '';
+    this.phase = null;
+    this.timer = 0;
   }
 
   follow(state) {
-    const now = performance.now();
-    if (now - this.last < least_ms_between_summaries) return;
-    const words = this.words(state);
-    if (words === this.said) return;
-    this.last = now;
+    const turned = state.phase !== this.phase;
+    this.phase = state.phase;
+    clearTimeout(this.timer);
+    const wait = turned ? 0 : this.last + least_ms_between_summaries - performance.now();
+    if (wait > 0) this.timer = setTimeout(() => this.say(state), wait);
+    else this.say(state);
+  }
+
+  say(state) {
+    const words = state.notice !== this.notice && state.notice ? state.notice : progress(state);
+    this.notice = state.notice;
+    if (!words || words === this.said) return;
+    this.last = performance.now();
     this.said = words;
     announce(words);
   }
+}
 
-  words({phase, step, smoothedLoss, notice}) {
-    if (notice) return notice;
-    const loss = smoothedLoss === null ? '' : `, loss ${smoothedLoss.toFixed(2)} nats per character`;
-    if (phase === 'training') return `Training, step ${step}${loss}.`;
-    return step > 0 ? `Paused at step ${step}${loss}.` : '';
-  }
+function progress({phase, step, smoothedLoss, task}) {
+  const unit = task ? '' : ' nats per character';
+  const loss = smoothedLoss === null ? '' : `, loss ${smoothedLoss.toFixed(2)}${unit}`;
+  const known = task && task.value !== null;
+  const metric = known ? `, ${task.metric.replaceAll('_', ' ')} ${Number(task.value.toPrecision(3))}` : '';
+  if (phase === 'training') return `Training, step ${step}${loss}${metric}.`;
+  return phase === 'paused' && step > 0 ? `Paused at step ${step}${loss}${metric}.` : ''; // else a notice says why
 }

@@ -1,0 +1,68 @@
+// What a screen reader finds: the controls in groups, and how training goes in words.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { click, open, state_when, until } from './page.mjs';
+
+const spoken_when = (page, pattern, seconds) =>
+  until(page, (source) => {
+    const text = document.getElementById('announcements').textContent;
+    return new RegExp(source).test(text) && text;
+  }, pattern.source, seconds);
+
+test('that training begins and pauses is spoken at once', async (t) => {
+  const page = await open(t);
+  for (let i = 0; i < 3; ++i) {
+    await click(page, 'Train');
+    await spoken_when(page, /^Training, step \d+/, 3);
+    await state_when(page, new Function('found', `return found.step > ${i}`));
+    await click(page, 'Pause');
+    await spoken_when(page, /^Paused at step \d+, loss \d\.\d\d nats per character\.$/, 3);
+  }
+});
+
+test('what comes within five seconds of the last words is spoken after them', async (t) => {
+  const page = await open(t);
+  for (const step of [3, 5]) {
+    await page.evaluate(() => playground.train(2)); // over before anybody is told that it trains
+    await page.evaluate(() => playground.train(1));
+    await page.evaluate(() => playground.reset());
+    await page.evaluate((steps) => playground.train(steps), step);
+    await spoken_when(page, new RegExp(`^Paused at step ${step},`), 8);
+  }
+});
+
+test('of a task the metric is spoken, and no nats per character', async (t) => {
+  const page = await open(t);
+  await page.evaluate(async () => {
+    await playground.open({ data: 'parity', hidden: 8, batch: 8, validation_every: 5 });
+    await playground.train(10);
+  });
+  await spoken_when(page, /^Paused at step 10, loss \d\.\d\d, accuracy \d(\.\d+)?\.$/, 8);
+});
+
+test('choices that exclude each other stand in a group with its name', async (t) => {
+  const page = await open(t);
+  const cells = page.getByRole('radiogroup', { name: 'Cell', exact: true });
+  const choice = (name) => cells.getByRole('radio', { name, exact: true });
+  await choice('GRU').waitFor({ state: 'attached' });
+  assert.equal(await choice('LSTM').getAttribute('aria-checked'), 'true');
+  await until(page, () => {
+    const { rect } = playground.widgets().find(({ label }) => label === 'Cell: GRU');
+    const { x, y } = document.querySelector('[aria-label="Cell"] > [aria-label="GRU"]').getBoundingClientRect();
+    return Math.abs(x - rect.x) < 1 && Math.abs(y - rect.y) < 1;
+  });
+  // Arrows go round within the group and choose nothing.
+  const names = await cells.getByRole('radio').evaluateAll((all) => all.map((one) => one.ariaLabel));
+  await cells.getByRole('radio').first().focus();
+  for (const name of [...names.slice(1), names[0]]) {
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), name);
+  }
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), names.at(-1));
+  assert.equal(await page.evaluate(() => playground.experiment().cell), 'lstm');
+  await choice('GRU').press('Enter');
+  await until(page, () => playground.experiment().cell === 'gru');
+  await until(page, () => document.querySelector('[aria-label="Cell"] > [aria-label="GRU"]').ariaChecked === 'true');
+  assert.equal(await choice('LSTM').getAttribute('aria-checked'), 'false');
+});
