@@ -49,7 +49,8 @@ export class Playground {
   }
 
   /**
-   * Changes one property. Settings of training take effect at the next step; others build the network anew.
+   * Changes one property. Settings of training take effect at the next step; others build the network anew. That one has
+   * no effect, with the experiment as it is, is told in `state().notice`.
    * @param {string} name as on the command line, with `_` for `-`: 'learning_rate'
    * @param {number | string | boolean} value
    * @returns {Promise<void>}

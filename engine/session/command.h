@@ -23,7 +23,7 @@ struct OpenExperiment {
   Experiment experiment;
 };
 /// Changes one property of the experiment in force (names of properties.h). A live property takes effect at
-/// the next step; any other builds the network anew.
+/// the next step; any other builds the network anew. That it has no effect is told in the snapshot's notice.
 struct SetProperty {
   std::string name;
   std::string value;  // as JSON: 0.002, 128, "lstm", true

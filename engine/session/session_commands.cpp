@@ -92,7 +92,7 @@ Session::State::Outcome Session::State::act(std::uint64_t, OpenExperiment& actio
   if (auto built = build(action.experiment); !built) return std::unexpected(built.error());
   running_ = false;
   phase_ = Phase::paused;
-  tell(idle_settings(experiment_, run_->data().form()));
+  tell(idle_settings(experiment_, run_->data()));
   return "{}";
 }
 
@@ -106,12 +106,15 @@ Session::State::Outcome Session::State::act(std::uint64_t, SetProperty& action) 
     if (auto built = build(changed); !built) return std::unexpected(built.error());
     running_ = training;
     phase_ = training ? Phase::training : Phase::paused;
-    tell(idle_settings(experiment_, run_->data().form()));
+    tell(idle_settings(experiment_, run_->data(), action.name));
     return "{}";
   }
   experiment_ = changed;
   ++experiment_serial_;
   if (run_) run_->set_live(experiment_);
+  // Of training that has ended the notice says why.
+  const bool ended = phase_ == Phase::learned || phase_ == Phase::diverged;
+  if (run_ && !ended) tell(idle_settings(experiment_, run_->data(), action.name));
   if (property.group == Group::sampling) begin_sample();
   return "{}";
 }

@@ -41,6 +41,13 @@ TEST(IdleSettings, AreToldUntilTheyMeanSomething) {
        [](auto& e) { e.validation_every = 10; }},
       {"patience", "parity", [](auto& e) { e.patience = 3, e.validation_every = 0; },
        [](auto& e) { e.validation_every = 10; }},
+      {"momentum", "parity", [](auto& e) { e.training.momentum = 0.5; },
+       [](auto& e) { e.training.optimizer = OptimizerKind::nesterov; }},
+      {"schedule_steps", "parity", [](auto& e) { e.training.schedule_steps = 7; },
+       [](auto& e) { e.training.schedule = ScheduleKind::warmup; }},
+      {"schedule_factor", "parity",
+       [](auto& e) { e.training.schedule_factor = 0.5, e.training.schedule = ScheduleKind::warmup; },
+       [](auto& e) { e.training.schedule = ScheduleKind::cosine; }},
   };
   for (const Idle& idle : settings) {
     Experiment experiment;
@@ -55,6 +62,86 @@ TEST(IdleSettings, AreToldUntilTheyMeanSomething) {
   }
 }
 
+struct JustSet {
+  const char *name, *value;
+  bool of_a_task, of_a_text;  // whether it has an effect there
+};
+
+TEST(IdleSettings, TheOneThatWasJustSetIsToldWhateverItsValue) {
+  const JustSet settings[] = {
+      {"momentum", "0.5", false, false},
+      {"momentum", "0.9", false, false},
+      {"schedule_steps", "5", false, false},
+      {"schedule_factor", "0.3", false, false},
+      {"temperature", "0.3", false, true},
+      {"prime", "\"the\"", false, true},
+      {"length", "7", false, true},
+      {"top_k", "3", false, true},
+      {"top_p", "0.5", false, true},
+      {"sampling_seed", "9", false, true},
+      {"bptt", "6", false, true},
+      {"validation_fraction", "0.2", false, true},
+      {"task_length", "9", true, false},
+      {"transposed", "false", false, false},
+      {"stop_when_solved", "false", true, false},
+      {"validation_length", "50", true, true},
+      {"learning_rate", "0.01", true, true},
+      {"dropout", "0", true, true},
+      {"hidden", "5", true, true},
+      {"dropout", "0.2", false, false},
+  };
+  Experiment task;
+  task.data = "parity";
+  task.hidden = 4;
+  task.batch = 2;
+  Driver of_a_task, of_a_text;
+  of_a_text.open_small();
+  of_a_task.result(OpenExperiment{task});
+  for (const auto& [name, value, in_task, in_text] : settings) {
+    for (auto [driver, effect] : {std::pair(&of_a_task, in_task), std::pair(&of_a_text, in_text)}) {
+      driver->result(SetProperty{name, value});
+      const std::string notice = driver->session.snapshot().notice;
+      const std::string expected = std::string("Without effect: ") + name + ", ";
+      EXPECT_EQ(notice.starts_with(expected), !effect) << name << ": " << notice;
+    }
+    // The next setting looks at an experiment without it.
+    if (std::string_view(name) == "momentum" && std::string_view(value) == "0.5") continue;
+    of_a_text.open_small();
+    of_a_task.result(OpenExperiment{task});
+  }
+}
+
+TEST(IdleSettings, ALiveSettingIsToldUntilAnotherGivesItAMeaning) {
+  Driver driver;
+  driver.open_small();
+  driver.result(SetProperty{"momentum", "0.5"});
+  driver.result(SetProperty{"clip", "2"});
+  EXPECT_EQ(driver.session.snapshot().notice,
+            "Without effect: momentum, which is of the optimizers sgd and nesterov.");
+  driver.result(SetProperty{"optimizer", "\"sgd\""});
+  EXPECT_EQ(driver.session.snapshot().notice, "");
+  driver.result(SetProperty{"temperature", "0"});
+  driver.result(SetProperty{"top_k", "4"});
+  EXPECT_EQ(driver.session.snapshot().notice,
+            "Without effect: top_k, as temperature 0 takes the likeliest character.");
+}
+
+TEST(IdleSettings, WhyTrainingHasEndedStaysTold) {
+  Experiment experiment = small_experiment();
+  experiment.patience = 1;
+  experiment.training.optimizer = OptimizerKind::sgd;
+  experiment.training.learning_rate = 10;
+  experiment.training.clip = 0.001;
+  Driver driver;
+  driver.open_small(experiment);
+  driver.result(rnn::Run{});
+  driver.run_until_idle();
+  const std::string why = driver.session.snapshot().notice;
+  EXPECT_TRUE(why.starts_with("Learned")) << why;
+  driver.result(SetProperty{"schedule_steps", "5"});
+  EXPECT_EQ(driver.session.snapshot().notice, why);
+}
+
 TEST(IdleSettings, NoPresetHasAny) {
   for (const Preset& preset : presets()) {
     // Of the data that are brought, piano rolls, the form matters little.
@@ -62,7 +149,7 @@ TEST(IdleSettings, NoPresetHasAny) {
     if (is_task_name(source.name)) {
       const auto data = make_data(preset.experiment, source);
       ASSERT_TRUE(data);
-      EXPECT_EQ(idle_settings(preset.experiment, data->form()), "") << preset.name;
+      EXPECT_EQ(idle_settings(preset.experiment, *data), "") << preset.name;
     } else {
       EXPECT_EQ(notice_of(preset.experiment), "") << preset.name;
     }
