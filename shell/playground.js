@@ -110,14 +110,14 @@ export class Playground {
 
   /**
    * What the network makes of a held-out example of a task, music, or a text in windows.
-   * @param {{example?: number, beam?: number}} [request] number of the example; width of a beam search, of
-   *   sequence-to-sequence
+   * @param {{example?: number, beam?: number, clamp?: {layer: number, unit: number, value: number}[]}} [request] number of
+   *   the example; width of a beam search, of sequence-to-sequence; hidden states held meanwhile
    * @returns {Promise<object>} {example, steps, input, target, output, right}, with numbers {inputs, targets, outputs};
    *   with attention {attention}, its weights over the input at each step of the target;
    *   with a beam also {beams: {output, logProbability, ended}[]}
    */
-  async answer({example = 0, beam = 0} = {}) {
-    return (await this.#ask({action: 'answer', example, beam})).result;
+  async answer({example = 0, beam = 0, clamp = []} = {}) {
+    return (await this.#ask({action: 'answer', example, beam, clamp})).result;
   }
 
   /**

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "engine/cli/choice_flags.h"
+#include "engine/cli/clamp_flags.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/engine.h"
 
@@ -11,12 +12,17 @@ namespace {
 struct AnswerOptions {
   std::string model;
   Answer answer;
+  ClampFlags clamps;
 };
 
 int run(const AnswerOptions& options) {
+  Answer answer = options.answer;
+  auto clamps = options.clamps.read();
+  if (!clamps) return fail(clamps.error().message, kWrongUsage);
+  answer.clamps = std::move(*clamps);
   Engine engine(1);
   if (auto loaded = load_model(engine, options.model); !loaded) return fail(loaded.error().message);
-  const auto reply = engine.send(options.answer);
+  const auto reply = engine.send(std::move(answer));
   if (!reply) return fail(reply.error().message);
   std::printf("%s\n", reply->result.c_str());
   return std::fflush(stdout) == 0 ? kDone : fail("cannot write to stdout. Make room on the disk.");
@@ -38,6 +44,7 @@ void add_answer(CLI::App& app, Command& command) {
                    "Sequences that the search keeps; left out: always the likeliest symbol")
       ->check(whole_number())
       ->type_name("N");
+  options->clamps.add(*answer);
   answer->footer(
       "Prints one JSON object: example, steps, input, target, output, right; with --beam also beams.");
   answer->callback([options, &command] { command = [options] { return run(*options); }; });

@@ -1,9 +1,9 @@
 // rnn generate
 #include <unistd.h>
 
-#include <charconv>
 #include <memory>
 
+#include "engine/cli/clamp_flags.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/engine.h"
 #include "engine/cli/property_flags.h"
@@ -13,38 +13,19 @@ namespace {
 
 struct GenerateOptions {
   std::string model;
-  std::vector<std::string> clamps;
+  ClampFlags clamps;
   PropertyFlags flags;
 };
 
-/// From LAYER:UNIT=VALUE.
-Expected<Clamp> read_clamp(const std::string& text) {
-  Clamp clamp{};
-  const char* end = text.data() + text.size();
-  const auto layer = std::from_chars(text.data(), end, clamp.layer);
-  if (layer.ec == std::errc{} && layer.ptr != end && *layer.ptr == ':') {
-    const auto unit = std::from_chars(layer.ptr + 1, end, clamp.unit);
-    if (unit.ec == std::errc{} && unit.ptr != end && *unit.ptr == '=') {
-      const auto value = std::from_chars(unit.ptr + 1, end, clamp.value);
-      if (value.ec == std::errc{} && value.ptr == end) return clamp;
-    }
-  }
-  return error("--clamp " + text + ": it must be LAYER:UNIT=VALUE, as in 0:3=0.5");
-}
-
 int run(const GenerateOptions& options) {
-  std::vector<Clamp> clamps;
-  for (const auto& text : options.clamps) {
-    const auto clamp = read_clamp(text);
-    if (!clamp) return fail(clamp.error().message, kWrongUsage);
-    clamps.push_back(*clamp);
-  }
+  const auto clamps = options.clamps.read();
+  if (!clamps) return fail(clamps.error().message, kWrongUsage);
   Engine engine(1);
   if (auto loaded = load_model(engine, options.model); !loaded) return fail(loaded.error().message);
   auto experiment = experiment_from_json(engine.snapshot().experiment);
   if (!experiment) return fail(experiment.error().message);
   if (auto set = options.flags.apply(*experiment); !set) return fail(set.error().message, kWrongUsage);
-  const auto generated = engine.ask(Generate{experiment->sampling, clamps});
+  const auto generated = engine.ask(Generate{experiment->sampling, *clamps});
   if (!generated) return fail(generated.error().message);
   const auto& text = (*generated)["text"].get_ref<const std::string&>();
   std::fwrite(text.data(), 1, text.size(), stdout);
@@ -61,11 +42,7 @@ void add_generate(CLI::App& app, Command& command) {
   generate->add_option("--model", options->model, "A model saved by rnn train or by the playground")
       ->required()
       ->type_name("MODEL");
-  generate
-      ->add_option(
-          "--clamp", options->clamps,
-          "Holds the hidden state of a unit at a value all the while, as in 0:3=0.5; may be repeated")
-      ->type_name("LAYER:UNIT=VALUE");
+  options->clamps.add(*generate);
   options->flags.add(*generate, Group::sampling, {{"sampling_seed", "seed"}});
   generate->footer(
       "What is left out is as it was saved with the model. Prints the text that follows the beginning given "

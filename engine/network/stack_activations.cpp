@@ -143,11 +143,11 @@ void StackActivations<T>::clear_state_gradients() {
 
 template <class T>
 void StackActivations<T>::set_clamps(std::span<const Clamp> clamps) {
-  assert(!training_ && shape_.directions == 1);
+  assert(!training_);
   for (auto& layer : layers_) layer.clamps.clear();
-  for (const Clamp& clamp : clamps) {
-    assert(clamp.layer < shape_.layers && clamp.unit < shape_.hidden);
-    layers_[clamp.layer].clamps.push_back(clamp);
+  for (const auto& [l, unit, value] : clamps) {
+    assert(l < shape_.layers && unit < shape_.width());
+    layer(l, unit / shape_.hidden).clamps.push_back({l, unit % shape_.hidden, value});
   }
 }
 

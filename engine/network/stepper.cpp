@@ -7,7 +7,7 @@ namespace rnn {
 template <class T>
 Stepper<T>::Stepper(const Network<T>& network, std::span<const Clamp> clamps)
     : network_(&network), unrolled_(network.shape(), {1, 1}, Purpose::inference) {
-  if (!clamps.empty()) unrolled_.encoder().set_clamps(clamps);
+  unrolled_.set_clamps(clamps);
 }
 
 template <class T>

@@ -124,6 +124,15 @@ void Unrolled<T>::keep_state_gradients() {
   if (decoder_) decoder_->keep_state_gradients();
 }
 
+template <class T>
+void Unrolled<T>::set_clamps(std::span<const Clamp> clamps) {
+  encoder_.set_clamps(clamps);
+  if (!decoder_) return;
+  std::vector<Clamp> held(clamps.begin(), clamps.end());
+  std::erase_if(held, [&](const Clamp& clamp) { return clamp.unit >= shape_.hidden; });  // it reads forward
+  decoder_->set_clamps(held);
+}
+
 template class Unrolled<float>;
 template class Unrolled<double>;
 

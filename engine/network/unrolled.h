@@ -74,6 +74,9 @@ class Unrolled {
   /// Dropout with masks from this seed from now on.
   void set_dropout_seed(std::uint64_t seed);
 
+  /// Holds units from the next step on, for reading alone: those of an encoder in its decoder too.
+  void set_clamps(std::span<const Clamp> clamps);
+
   StackActivations<T>& encoder() { return encoder_; }
   const StackActivations<T>& encoder() const { return encoder_; }
   StackActivations<T>& decoder() { return *decoder_; }  // sequence-to-sequence only

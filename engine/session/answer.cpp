@@ -4,6 +4,7 @@
 
 #include "engine/generation/beam_writer.h"
 #include "engine/generation/greedy.h"
+#include "engine/session/check_clamps.h"
 #include "engine/session/example_view.h"
 #include "engine/session/inspection_window.h"
 #include "engine/training/example_source.h"
@@ -16,8 +17,9 @@ Expected<void> check(const Answer& request, const TrainingRun& run) {
   if (!run.data().examples) {
     return error("this network reads a text from end to end and has no examples to answer: write with it");
   }
-  if (request.beam == 0) return {};
   const NetworkShape& shape = run.network().shape();
+  if (auto fine = check_clamps(shape, request.clamps); !fine) return fine;
+  if (request.beam == 0) return {};
   if (!shape.has_decoder() || !shape.targets_are_tokens()) {
     return error("a beam is for sequence-to-sequence networks that write symbols: leave it out");
   }
@@ -68,6 +70,7 @@ Expected<std::string> answer(const Answer& request, const TrainingRun& run) {
                            Purpose::inference);
   fill_examples(*examples, unrolled);  // every beam reads the same
   unrolled.set_teacher_forcing(0, 0);
+  unrolled.set_clamps(request.clamps);
   network.forward(unrolled, unrolled.all_rows());
   std::vector<BeamSequence> beams;
   if (request.beam > 0) beams = write_by_beam(network, unrolled);

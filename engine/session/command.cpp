@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <span>
 
 #include "engine/session/presets.h"
 #include "engine/session/property_json.h"
@@ -174,9 +175,7 @@ struct ToJson {
   void operator()(const Reset&) const {}
   void operator()(const Generate& action) const {
     object["sampling"] = sampling_to_json(action.sampling);
-    for (const Clamp& clamp : action.clamps) {
-      object["clamp"].push_back({{"layer", clamp.layer}, {"unit", clamp.unit}, {"value", clamp.value}});
-    }
+    write(action.clamps);
   }
   void operator()(const Evaluate& action) const {
     object["part"] = kPartNames[static_cast<std::size_t>(action.part)];
@@ -184,6 +183,7 @@ struct ToJson {
   void operator()(const Answer& action) const {
     object["example"] = action.example;
     object["beam"] = action.beam;
+    write(action.clamps);
   }
   void operator()(const Probe& action) const {
     object["layer"] = action.layer;
@@ -202,6 +202,12 @@ struct ToJson {
   void operator()(const ListPresets&) const {}
   void operator()(const Export& action) const {
     object["format"] = kExportFormatNames[static_cast<std::size_t>(action.format)];
+  }
+
+  void write(std::span<const Clamp> clamps) const {
+    for (const Clamp& clamp : clamps) {
+      object["clamp"].push_back({{"layer", clamp.layer}, {"unit", clamp.unit}, {"value", clamp.value}});
+    }
   }
 };
 
@@ -236,6 +242,7 @@ struct FromJson {
   void operator()(Answer& action) const {
     fields.read("example", action.example);
     fields.read("beam", action.beam);
+    read_clamps(fields, action.clamps);
   }
   void operator()(Probe& action) const {
     fields.read("layer", action.layer);

@@ -118,8 +118,8 @@ struct Reply {
 /// train, reset, generate, evaluate, answer, probe, inspect, save, load_model, presets, export; fields as
 /// above (experiment, name, value, latin1, keep_network, count, evaluate, sampling, clamp, part, layer,
 /// quantity, what, start, length, sequences, example, beam, format), each may be left out for its default.
-/// `clamp` is a list of {"layer": 0, "unit": 3, "value": 0.5}. `experiment` is an object, or the name of a
-/// preset. `bytes` travel beside the JSON, not in it.
+/// `clamp`, of generate and answer, is a list of {"layer": 0, "unit": 3, "value": 0.5}. `experiment` is an
+/// object, or the name of a preset. `bytes` travel beside the JSON, not in it.
 std::string to_json(const Command& command);
 Expected<Command> command_from_json(std::string_view json, Bytes bytes);
 

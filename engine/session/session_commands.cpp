@@ -1,10 +1,9 @@
 // What each command does. Nothing has changed when it is refused.
-#include <cmath>
-
 #include "engine/data/built_in_texts.h"
 #include "engine/data/music/piano_roll_json.h"
 #include "engine/data/utf8.h"
 #include "engine/formats/onnx.h"
+#include "engine/session/check_clamps.h"
 #include "engine/session/fit_to_text.h"
 #include "engine/session/idle_settings.h"
 #include "engine/session/inspection.h"
@@ -28,18 +27,6 @@ std::string name_for_file(const std::string& given) {
 
 std::string_view text_of(const Bytes& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Expected<void> check_clamps(const NetworkShape& shape, std::span<const Clamp> clamps) {
-  const auto upto = [](std::size_t count) { return "0 to " + std::to_string(count - 1); };
-  for (const Clamp& clamp : clamps) {
-    const std::string what =
-        "cannot hold unit " + std::to_string(clamp.unit) + " of layer " + std::to_string(clamp.layer) + ": ";
-    if (clamp.layer >= shape.layers) return error(what + "the network's layers are " + upto(shape.layers));
-    if (clamp.unit >= shape.hidden) return error(what + "the layer's units are " + upto(shape.hidden));
-    if (!std::isfinite(static_cast<float>(clamp.value))) return error(what + "the value must be finite");
-  }
-  return {};
 }
 
 TextEncoding encoding_of(const LoadText& action) {

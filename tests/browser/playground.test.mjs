@@ -162,6 +162,12 @@ test('a known-answer task opens by its name, learns and is judged', async (t) =>
   assert(result.value > 0.99 && result.solved && result.baseline === 0.5, JSON.stringify(result));
   const answer = await page.evaluate(() => playground.answer({ example: 1 }));
   assert(answer.right === (answer.output === answer.target) && answer.input.length === answer.steps, JSON.stringify(answer));
+  const held = await page.evaluate(() => {
+    const clamp = Array.from({ length: playground.experiment().hidden }, (_, unit) => ({ layer: 0, unit, value: 0.5 }));
+    return playground.answer({ example: 1, clamp });
+  });
+  assert.equal(new Set(held.output.split(' ')).size, 1, held.output); // every step looks the same
+  assert.notEqual(held.output, answer.output);
   assert.equal(dataName, 'parity');
   assert.equal(task.shape, 'many_to_many');
   assert(task.solved && task.value > 0.99, JSON.stringify(task));

@@ -228,6 +228,12 @@ class CommandLine(unittest.TestCase):
         scores = [beam["logProbability"] for beam in answer["beams"]]
         self.assertEqual((len(scores), scores), (3, sorted(scores, reverse=True)))
         self.fails("answer", "--model", self.model, "--example", 10**6, code=1, says="must be 0 to")
+        held = [arg for unit in range(16) for arg in ("--clamp", f"0:{unit}={(-1) ** unit}")]
+        outputs = [json.loads(rnn("answer", "--model", self.model, "--example", example, *held).stdout)["output"]
+                   for example in range(3)]
+        self.assertEqual(len(set(outputs)), 1)  # nothing of the input gets through
+        self.fails("answer", "--model", self.model, "--clamp", "0:3", code=2, says="LAYER:UNIT=VALUE")
+        self.fails("answer", "--model", self.model, "--clamp", "0:16=1", code=1, says="units are 0 to 15")
 
     def test_eval(self):
         reports = self.train("--validation-fraction", "0.25")

@@ -111,5 +111,49 @@ TEST(HeldUnit, HoldsWhileAGeneratorReadsAndWrites) {
   EXPECT_EQ(held.stepper().hidden(0)[2], 0.9F);
 }
 
+/// Random tokens in a window of a network that reads, and of one that writes what it has read.
+Unrolled<float> read_window(const Network<float>& network, const Clamps& clamps) {
+  Unrolled<float> window(network.shape(), {7, 3, network.shape().has_decoder() ? 5U : 0U},
+                         Purpose::inference);
+  Random random(5);
+  for (Token& token : window.tokens()) token = static_cast<Token>(random.bits() % network.shape().inputs);
+  window.set_teacher_forcing(0, 0);
+  window.set_clamps(clamps);
+  network.forward(window, window.all_rows());
+  return window;
+}
+
+TEST(HeldUnit, OfTwoDirectionsIsThatOfOne) {
+  NetworkShape shape = small_shape(CellKind::lstm);
+  shape.bidirectional = true;
+  const auto network = random_network<float>(shape, 1);
+  const auto window = read_window(network, {{0, 3, 0.75}, {1, 21 + 4, -0.25}});
+  const auto hidden = [&](std::size_t l, std::size_t d, std::size_t t, std::size_t unit) {
+    return window.encoder().layer(l, d).hidden.span()[(t * 3 + 1) * 21 + unit];
+  };
+  for (std::size_t t = 0; t < 7; ++t) {
+    // Forward the state after step t has index t + 1, backward t.
+    EXPECT_EQ(hidden(0, 0, t + 1, 3), 0.75F);
+    EXPECT_NE(hidden(0, 1, t, 3), 0.75F);
+    EXPECT_EQ(hidden(1, 1, t, 4), -0.25F);
+    EXPECT_NE(hidden(1, 0, t + 1, 4), -0.25F);
+  }
+}
+
+TEST(HeldUnit, OfAnEncoderIsHeldInItsDecoder) {
+  NetworkShape shape = small_shape(CellKind::gru);
+  shape.task = TaskShape::sequence_to_sequence;
+  shape.attention = AttentionKind::dot;
+  const auto network = random_network<float>(shape, 1);
+  const auto window = read_window(network, {{1, 3, 0.75}});
+  for (std::size_t t = 0; t < 7; ++t) {
+    EXPECT_EQ(window.encoder().layer(1).hidden.span()[((t + 1) * 3 + 2) * 21 + 3], 0.75F);
+  }
+  for (std::size_t s = 0; s < 5; ++s) {
+    EXPECT_EQ(window.decoder().layer(1).hidden.span()[((s + 1) * 3 + 2) * 21 + 3], 0.75F);
+    EXPECT_NE(window.decoder().layer(0).hidden.span()[((s + 1) * 3 + 2) * 21 + 3], 0.75F);
+  }
+}
+
 }  // namespace
 }  // namespace rnn

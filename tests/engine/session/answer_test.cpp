@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/data/corpus.h"
 #include "engine/network/stepper.h"
@@ -99,9 +100,11 @@ TEST(Answer, OfOneToManyGoesOnFromItsOwnOutput) {
   ASSERT_TRUE(arena_from_tensors(network.table(), saved->model.tensors, network.change_weights()));
   network.pack();
   const Vocabulary vocabulary = read_corpus("small", bytes_of_text(small_text()))->vocabulary;
-  for (std::uint64_t example = 0; example < 5; ++example) {
-    const json found = driver.result(Answer{example, 0});
-    Stepper<float> stepper(network);
+  for (std::uint64_t example = 0; example < 10; ++example) {
+    const std::vector<Clamp> held =
+        example < 5 ? std::vector<Clamp>{} : std::vector<Clamp>{{0, 3, 0.9}, {0, 7, -1}};
+    const json found = driver.result(Answer{example, 0, held});
+    Stepper<float> stepper(network, held);
     Token token = vocabulary.encode(found["input"].get<std::string>())->at(0);
     std::vector<Token> written;
     for (int t = 0; t < 8; ++t) {
@@ -114,11 +117,35 @@ TEST(Answer, OfOneToManyGoesOnFromItsOwnOutput) {
   }
 }
 
+TEST(Answer, OfSequenceToSequenceWithEveryUnitHeldIsTheSameForAll) {
+  Experiment experiment = find_preset("reverse-attention")->experiment;
+  experiment.attention = AttentionKind::none;  // nothing of the input reaches the output but the states
+  experiment.hidden = 6;
+  Driver driver;
+  driver.result(OpenExperiment{experiment});
+  driver.result(Train{30, false});
+  std::vector<Clamp> held;
+  for (std::size_t unit = 0; unit < 6; ++unit) held.push_back({0, unit, unit % 2 ? 0.5 : -0.5});
+  std::set<std::string> free_outputs, held_outputs;
+  for (std::uint64_t example = 0; example < 20; ++example) {
+    free_outputs.insert(driver.result(Answer{example, 1})["output"]);
+    const json answer = driver.result(Answer{example, 3, held});
+    held_outputs.insert(answer["output"]);
+    EXPECT_EQ(driver.result(Answer{example, 0, held})["output"], answer["output"]);
+    EXPECT_EQ(answer["beams"].size(), 3U);
+  }
+  EXPECT_GT(free_outputs.size(), 1U);
+  EXPECT_EQ(held_outputs.size(), 1U);
+}
+
 TEST(Answer, RefusalsNameWhatIsThere) {
   Driver driver;
   open(driver, "reverse-attention", 1);
   EXPECT_TRUE(driver.send(Answer{1'000'000, 0}).error.contains("its number must be 0 to "));
   EXPECT_TRUE(driver.send(Answer{0, 257}).error.contains("beam is 257, but must be 0 to 256"));
+  EXPECT_TRUE(driver.send(Answer{0, 0, {{1, 0, 1}}}).error.contains("the network's layers are 0 to 0"));
+  EXPECT_TRUE(driver.send(Answer{0, 0, {{0, 99, 1}}}).error.contains("the layer's units are 0 to "));
+  EXPECT_TRUE(driver.send(Answer{0, 0, {{0, 0, 1e99}}}).error.contains("must be finite"));
   open(driver, "parity-gru", 1);
   EXPECT_TRUE(driver.send(Answer{0, 2}).error.contains("sequence-to-sequence"));
   driver.open_small();

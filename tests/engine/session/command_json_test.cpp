@@ -56,6 +56,8 @@ TEST(CommandJson, EveryActionIsReadByItsName) {
   EXPECT_EQ(std::tuple(inspect.start, inspect.length, inspect.layer, inspect.quantity, inspect.sequences),
             std::tuple(3, 4, 1, "c", 2));
   EXPECT_EQ(read<Answer>(R"({"action":"answer","example":3,"beam":4})").beam, 4U);
+  EXPECT_EQ(read<Answer>(R"({"action":"answer","clamp":[{"layer":1,"unit":2,"value":-0.5}]})").clamps,
+            (std::vector<Clamp>{{1, 2, -0.5}}));
   EXPECT_EQ(read<Probe>(R"({"action":"probe","layer":1,"quantity":"c"})").layer, 1);
   read<Save>(R"({"action":"save"})");
   EXPECT_EQ(read<LoadModel>(R"({"action":"load_model"})", {7}).bytes, Bytes{7});
@@ -74,7 +76,7 @@ TEST(CommandJson, WhatIsWrittenIsReadAgain) {
                             Reset{},
                             Generate{Sampling{"x", 3, 0.5, 2, 0.9, 8}, {{0, 1, 0.25}, {2, 0, -1}}},
                             Evaluate{Part::training},
-                            Answer{3, 4},
+                            Answer{3, 4, {{0, 1, 0.5}}},
                             Probe{2, "forget"},
                             Inspect{Inspection::features, 5, 6, 1, "c", 7},
                             Save{},
@@ -105,6 +107,7 @@ TEST(CommandJson, MistakesAreNamed) {
   EXPECT_SAYS(refusal(R"({"action":"generate","sampling":{"top_p":2}})"), "top_p is 2");
   EXPECT_SAYS(refusal(R"({"action":"generate","sampling":[]})"), "sampling must be");
   EXPECT_SAYS(refusal(R"({"action":"generate","clamp":3})"), "clamp must be a list");
+  EXPECT_SAYS(refusal(R"({"action":"answer","clamp":3})"), "clamp must be a list");
   EXPECT_SAYS(refusal(R"({"action":"generate","clamp":[3]})"), "clamp: each must be an object");
   EXPECT_SAYS(refusal(R"({"action":"generate","clamp":[{"layer":0,"value":1}]})"), "clamp: unit is missing");
   EXPECT_SAYS(refusal(R"({"action":"generate","clamp":[{"layer":-1,"unit":0,"value":1}]})"),
