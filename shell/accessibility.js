@@ -78,7 +78,7 @@ export class Mirror {
       return element;
     };
     const origin = this.area.getBoundingClientRect(); // once: asking between changes lays the page out each time
-    for (const widget of this.screen.widgets()) {
+    for (const widget of this.screen.drawn_widgets()) {
       const {group, label} = choice_of(widget);
       if (group) put(`radiogroup ${group}`, this.area, () => make_group(group));
       const parent = group ? this.known.get(`radiogroup ${group}`) : this.area;

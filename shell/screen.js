@@ -210,8 +210,13 @@ export class Screen {
 
   /** The controls on the canvas as they are now, in CSS pixels of the page. */
   widgets() {
+    if (this.drawable && (this.frames_wanted > 0 || this.frames_drawn === 0)) this.render();
+    return this.drawn_widgets();
+  }
+
+  /** The same as of the last frame. */
+  drawn_widgets() {
     if (!this.drawable) return [];
-    if (this.frames_wanted > 0 || this.frames_drawn === 0) this.render();
     const {x, y} = this.canvas.getBoundingClientRect();
     const list = JSON.parse(this.memory.text(this.module._ui_widgets(this.handle)));
     for (const {rect} of list) {

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const folder = process.env.RNN_PAGE_DIR ?? fileURLToPath(new URL('../../build/web/dist', import.meta.url));
-const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const args = [
+export const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const args = [
   '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic',
   '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];

@@ -29,15 +29,6 @@ test('without the headers of isolation it trains all the same', async (t) => {
   await state_when(page, ({ step }) => step > 10);
 });
 
-test('training goes on in a hidden tab', async (t) => {
-  const page = await open(t);
-  await page.evaluate(() => playground.run());
-  const other = await page.context().newPage();
-  await other.bringToFront();
-  const { step } = await state(page);
-  await state_when(page, new Function('found', `return found.step > ${step} + 50`));
-});
-
 test('a page at rest draws nothing', async (t) => {
   const page = await open(t);
   const frames = () => page.evaluate(() => playground.diagnostics().frames);
