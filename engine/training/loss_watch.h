@@ -14,23 +14,36 @@ class LossWatch {
   enum class Verdict { near_best, worse, exploded };
 
   Verdict look(double loss) {
-    ++looks_;
+    auto& [looks, high_steps, smoothed, best] = found_;
+    ++looks;
     // A plain mean over the first steps, then exponential: no bias towards the beginning.
-    const double share = 1 / static_cast<double>(std::min(looks_, kSmoothing));
-    smoothed_ += share * (loss - smoothed_);
-    best_ = std::min(best_, smoothed_);
-    high_steps_ = loss > best_ + kExploded * (std::abs(best_) + 1) ? high_steps_ + 1 : 0;
-    if (high_steps_ >= kStreak) return Verdict::exploded;
-    return loss <= best_ + std::abs(best_) + kNoise ? Verdict::near_best : Verdict::worse;
+    const double share = 1 / static_cast<double>(std::min(looks, kSmoothing));
+    smoothed += share * (loss - smoothed);
+    best = std::min(best, smoothed);
+    high_steps = loss > best + kExploded * (std::abs(best) + 1) ? high_steps + 1 : 0;
+    if (high_steps >= kStreak) return Verdict::exploded;
+    return loss <= best + std::abs(best) + kNoise ? Verdict::near_best : Verdict::worse;
   }
 
   /// Mean loss when it was at its best.
-  double best() const { return best_; }
+  double best() const { return found_.best; }
 
   /// The weights are others from here on; what they can reach at best is still known.
-  void go_on() {
-    looks_ = high_steps_ = 0;
-    smoothed_ = 0;
+  void go_on() { found_ = {.best = found_.best}; }
+
+  /// What it has found out: a watch that takes it up goes on as this one.
+  struct Findings {
+    std::uint64_t looks = 0, high_steps = 0;  // steps so far, and those running whose loss was high
+    double smoothed = 0, best = std::numeric_limits<double>::infinity();
+  };
+  const Findings& findings() const { return found_; }
+  /// False, and nothing changes, when no watch can have found this.
+  bool take_up(const Findings& found) {
+    const bool none_yet = found.looks == 0 && found.best == std::numeric_limits<double>::infinity();
+    if (found.high_steps >= kStreak || !std::isfinite(found.smoothed)) return false;
+    if (!std::isfinite(found.best) && !none_yet) return false;
+    found_ = found;
+    return true;
   }
 
   /// Losses beyond the best by so many times its size and 1 more, so many steps running, do not come back:
@@ -42,8 +55,7 @@ class LossWatch {
   static constexpr std::uint64_t kSmoothing = 50;  // steps
   static constexpr double kNoise = 0.01;           // where the best is next to nothing
 
-  std::uint64_t looks_ = 0, high_steps_ = 0;
-  double smoothed_ = 0, best_ = std::numeric_limits<double>::infinity();
+  Findings found_;
 };
 
 }  // namespace rnn

@@ -15,8 +15,9 @@ namespace {
 /// Numbers of the arena that one task of norm or update takes. Fixed, so that the order of summation is.
 constexpr std::size_t kBlock = 16384;
 
-/// Steps between two copies for go_back(): they take next to no time then.
-constexpr std::uint64_t kBetweenCopies = 20;
+/// One copy for go_back() in so many steps: they take next to no time then. Counted from step 0, so that a
+/// trainer that takes up a state soon makes the same copies.
+constexpr std::uint64_t kStepsOfACopy = 20;
 
 std::size_t blocks(std::size_t size) { return (size + kBlock - 1) / kBlock; }
 
@@ -73,13 +74,15 @@ std::expected<StepReport, Divergence> Trainer::step() {
   begin_noise();
   const double loss = forward_backward();
   if (!std::isfinite(loss)) return std::unexpected(Divergence{"loss", step_, {}});
-  const LossWatch::Verdict verdict = watch_.look(loss);
+  LossWatch watch = watch_;
+  const LossWatch::Verdict verdict = watch.look(loss);
   if (verdict == LossWatch::Verdict::exploded) {
-    return std::unexpected(Divergence{"loss", step_, Divergence::Exploded{loss, watch_.best()}});
+    return std::unexpected(Divergence{"loss", step_, Divergence::Exploded{loss, watch.best()}});
   }
   const double norm = collect_gradients();
   if (!std::isfinite(norm)) return std::unexpected(Divergence{find_not_finite(), step_, {}});
-  const bool due = !kept_.step || step_ >= *kept_.step + kBetweenCopies;
+  watch_ = watch;
+  const bool due = !kept_.step || step_ / kStepsOfACopy > *kept_.step / kStepsOfACopy;
   if (due && verdict == LossWatch::Verdict::near_best) keep();
   const double learning_rate = learning_rate_at(settings_, step_);
   update(norm, learning_rate);

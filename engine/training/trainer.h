@@ -80,8 +80,9 @@ class Trainer {
   void set_weights(std::span<const float> weights);
 
   /// Everything that makes the coming steps what they are: weights under PyTorch's names, optimizer moments,
-  /// carried states, step and place of the source. A trainer of the same network shape, source and settings
-  /// that takes it up goes on as if never stopped, bit for bit.
+  /// carried states, step and place of the source, what the loss was at its best. A trainer of the same
+  /// network shape, source and settings that takes it up goes on as if never stopped, bit for bit; but
+  /// go_back() finds nothing from before.
   NamedState state() const;
   /// On an error, which names what is missing or does not fit, nothing has changed.
   Expected<void> set_state(const NamedState& state);

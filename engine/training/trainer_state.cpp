@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <bit>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "engine/training/trainer.h"
@@ -29,6 +31,38 @@ void for_each_carried(UnrolledT& unrolled, Visit visit) {
   });
 }
 
+constexpr std::string_view kWatch = "watch.";
+
+/// Calls visit(name that a file has for it, number) for what a watch has found.
+template <class Findings, class Visit>
+void for_each_finding(Findings& found, Visit visit) {
+  visit(std::string(kWatch) + "looks", found.looks);
+  visit(std::string(kWatch) + "high_steps", found.high_steps);
+  visit(std::string(kWatch) + "smoothed", found.smoothed);
+  visit(std::string(kWatch) + "best", found.best);
+}
+
+/// A watch as a state has it, doubles as their bits; a fresh one where there is none, as in older files.
+Expected<LossWatch> read_watch(const std::map<std::string, std::uint64_t, std::less<>>& numbers) {
+  LossWatch watch;
+  const auto is_of_watch = [](const auto& number) { return number.first.starts_with(kWatch); };
+  if (std::ranges::none_of(numbers, is_of_watch)) return watch;
+  LossWatch::Findings found;
+  Expected<void> all;
+  for_each_finding(found, [&](const std::string& name, auto& value) {
+    const auto number = number_named(numbers, name);
+    if (number) {
+      value = std::bit_cast<std::remove_reference_t<decltype(value)>>(*number);
+    } else if (all) {
+      all = std::unexpected(number.error());
+    }
+  });
+  if (!all) return std::unexpected(all.error());
+  if (!watch.take_up(found))
+    return error("The numbers \"watch.…\" are none that a watch over the loss finds.");
+  return watch;
+}
+
 }  // namespace
 
 NamedState Trainer::state() const {
@@ -49,6 +83,9 @@ NamedState Trainer::state() const {
   state.numbers = source_->numbers();
   state.numbers["step"] = step_;
   state.numbers["optimizer_updates"] = optimizer_.updates();
+  for_each_finding(watch_.findings(), [&](std::string name, auto value) {
+    state.numbers[std::move(name)] = std::bit_cast<std::uint64_t>(value);
+  });
   return state;
 }
 
@@ -58,6 +95,8 @@ Expected<void> Trainer::set_state(const NamedState& state) {
   if (!step) return std::unexpected(step.error());
   const auto updates = number_named(state.numbers, "optimizer_updates");
   if (!updates) return std::unexpected(updates.error());
+  const auto watch = read_watch(state.numbers);
+  if (!watch) return std::unexpected(watch.error());
   AlignedBuffer<float> weights(gradients_.size());
   if (auto done = arena_from_tensors(network_.table(), state.tensors, weights.span()); !done) return done;
   std::vector<AlignedBuffer<float>> moments;
@@ -91,7 +130,7 @@ Expected<void> Trainer::set_state(const NamedState& state) {
   for (auto& [tensor, values] : carried) std::ranges::copy(tensor->values, values.begin());
   step_ = *step;
   optimizer_.set_updates(*updates);
-  watch_ = {};
+  watch_ = *watch;
   kept_.step.reset();
   return {};
 }

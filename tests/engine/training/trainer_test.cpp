@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -123,7 +125,27 @@ TEST(Trainer, RefusesAStateThatDoesNotFitAndStaysAsItWas) {
   NamedState other_batch = good;
   other_batch.tensors.back().shape = {4, 21};
   EXPECT_NE(refusal(other_batch).find("state.memory_l1"), std::string::npos);
+  for (const auto& [name, value] : std::multimap<std::string, std::uint64_t>{
+           {"watch.best", std::bit_cast<std::uint64_t>(std::nan(""))},
+           {"watch.best", std::bit_cast<std::uint64_t>(std::numeric_limits<double>::infinity())},
+           {"watch.smoothed", std::bit_cast<std::uint64_t>(-std::numeric_limits<double>::infinity())},
+           {"watch.high_steps", 5}}) {
+    NamedState strange = good;
+    strange.numbers[name] = value;
+    EXPECT_NE(refusal(strange).find("a watch over the loss"), std::string::npos) << name;
+  }
   EXPECT_TRUE(trainer.set_state(good));
+}
+
+TEST(Trainer, TakesUpAStateFromBeforeTheLossWasWatched) {
+  const auto text = small_text(600, 11);
+  Trainer trainer = small_trainer(CellKind::lstm, text);
+  expect_steps(trainer, 5);
+  NamedState old = trainer.state();
+  std::erase_if(old.numbers, [](const auto& number) { return number.first.starts_with("watch."); });
+  ASSERT_TRUE(trainer.set_state(old));
+  expect_steps(trainer, 1);
+  EXPECT_EQ(trainer.state().numbers.at("watch.looks"), 1U);
 }
 
 TEST(Trainer, StopsBeforeAnUpdateThatIsNotFinite) {
@@ -189,6 +211,33 @@ TEST(Trainer, GoesBackToWhereTheLossWasNearItsBest) {
     ASSERT_TRUE(report);
     EXPECT_LT(report->loss, 1.5 * std::log(11));
   }
+}
+
+TEST(Trainer, SeesAnExplosionAsIfNeverStopped) {
+  const auto text = small_text(600, 11);
+  const TrainingSettings settings{.optimizer = OptimizerKind::adam, .learning_rate = 0.01};
+  Trainer uninterrupted = small_trainer(CellKind::rnn, text, settings);
+  expect_steps(uninterrupted, 45);
+  Trainer resumed = small_trainer(CellKind::rnn, text, settings);
+  ASSERT_TRUE(resumed.set_state(uninterrupted.state()));
+  TrainingSettings wild = settings;
+  wild.learning_rate = 1000;
+  wild.clip = 0;
+  std::optional<Divergence> seen[2];
+  for (std::size_t i = 0; i < 2; ++i) {
+    Trainer& trainer = i == 0 ? uninterrupted : resumed;
+    expect_steps(trainer, 18);  // to step 63: both have the copy of step 60
+    trainer.set_settings(wild);
+    for (int step = 0; step < 50 && !seen[i]; ++step) {
+      if (const auto report = trainer.step(); !report) seen[i] = report.error();
+    }
+    ASSERT_TRUE(seen[i] && seen[i]->exploded);
+    EXPECT_EQ(trainer.go_back(), 60U);
+  }
+  EXPECT_EQ(seen[1]->step, seen[0]->step);
+  EXPECT_EQ(seen[1]->exploded->loss, seen[0]->exploded->loss);
+  EXPECT_EQ(seen[1]->exploded->best, seen[0]->exploded->best);
+  EXPECT_EQ(resumed.state(), uninterrupted.state());
 }
 
 TEST(Trainer, HasNothingToGoBackToBeforeItsFirstStep) {
