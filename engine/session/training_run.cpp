@@ -19,6 +19,9 @@ namespace {
 constexpr std::uint64_t kSmoothing = 50;
 /// Validations running that must reach the solved line: one may be luck.
 constexpr std::uint64_t kSolvedValidations = 2;
+/// Steps before the first validation at which a task is measured as well: where it starts from, and whether
+/// it moves. That counts for nothing else.
+constexpr std::uint64_t kEarlySteps[] = {0, 25, 50, 100};
 constexpr std::string_view kBest = "best.";
 
 std::span<const Token> first_part(const Data& data, double validation_fraction) {
@@ -64,6 +67,7 @@ TrainingRun::TrainingRun(const Experiment& experiment, const Data& data, Network
     trainer_.set_class_weights(balanced_class_weights(data_, training_, experiment.seed));
   }
   set_live(experiment);
+  if (is_early(step_count())) begin_validation();
 }
 
 /// A validation foretells all characters but the first.
@@ -114,11 +118,18 @@ std::expected<void, Setback> TrainingRun::step() {
   record_.gradient_norm = report->gradient_norm;
   record_.learning_rate = report->learning_rate;
   record_.training_curve.add(static_cast<std::uint32_t>(report->step), static_cast<float>(report->loss));
-  if (validator_ && validation_every_ > 0 &&
-      report->step % static_cast<std::uint64_t>(validation_every_) == 0) {
-    begin_validation();
-  }
+  if (is_due(report->step) || is_early(report->step)) begin_validation();
   return {};
+}
+
+bool TrainingRun::is_due(std::uint64_t step) const {
+  return validator_ && validation_every_ > 0 && step > 0 &&
+         step % static_cast<std::uint64_t>(validation_every_) == 0;
+}
+
+bool TrainingRun::is_early(std::uint64_t step) const {
+  return validator_ && judged_by_metric() && step < static_cast<std::uint64_t>(validation_every_) &&
+         std::ranges::find(kEarlySteps, step) != std::end(kEarlySteps);
 }
 
 /// What the weights have become is not worth keeping.
@@ -139,6 +150,7 @@ void TrainingRun::begin_validation() {
   }
   validator_->start(network(), most);
   validating_ = true;
+  counts_ = !is_early(step_count());
 }
 
 bool TrainingRun::advance_validation() {
@@ -154,17 +166,21 @@ bool TrainingRun::advance_validation() {
 void TrainingRun::record_validation() {
   const double loss = validator_->loss(), metric = validator_->metric();
   const auto step = static_cast<std::uint32_t>(validated_step_);
+  const bool has_metric = judged_by_metric() && std::isfinite(metric);
   record_.validation = loss;
   record_.validation_curve.add(step, static_cast<float>(loss));
+  if (has_metric) {
+    record_.metric = metric;
+    record_.metric_curve.add(step, static_cast<float>(metric));
+  }
+  if (!counts_) return;
   bool best = false;
   if (std::isnan(record_.best_validation) || loss < record_.best_validation) {
     record_.best_validation = loss;
     best = !judged_by_metric();
   }
-  if (judged_by_metric() && std::isfinite(metric)) {
+  if (has_metric) {
     const ExampleForm& form = data_.examples->form();
-    record_.metric = metric;
-    record_.metric_curve.add(step, static_cast<float>(metric));
     if (std::isnan(record_.best_metric) || form.is_better(metric, record_.best_metric)) {
       record_.best_metric = metric;
       best = true;
@@ -216,6 +232,7 @@ Expected<void> TrainingRun::resume(const NamedState& state, Record record, bool 
   }
   if (auto set = trainer_.set_state(trainer); !set) return set;
   record_ = std::move(record);
+  validating_ = false;
   if (validating && validator_) begin_validation();
   return {};
 }

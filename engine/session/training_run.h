@@ -44,7 +44,8 @@ class TrainingRun {
     Curve training_curve, validation_curve, metric_curve;
   };
 
-  /// The experiment is valid for the data. `network` is of network_shape(experiment, data.form()).
+  /// The experiment is valid for the data. `network` is of network_shape(experiment, data.form()). Data with
+  /// a metric of their own are validated at once, unless there are no validations.
   TrainingRun(const Experiment& experiment, const Data& data, Network<float> network, std::size_t threads);
 
   /// One step, while no validation is going on.
@@ -99,6 +100,8 @@ class TrainingRun {
  private:
   std::unique_ptr<BatchSource> make_source(const Experiment& experiment) const;
   Setback go_back(const Divergence& divergence);
+  bool is_due(std::uint64_t step) const;
+  bool is_early(std::uint64_t step) const;
   void begin_validation();
   void record_validation();
   double chance_of_text() const;
@@ -110,6 +113,7 @@ class TrainingRun {
   std::unique_ptr<Evaluator> validator_;  // null when too little is kept for validation
   double chance_;
   bool validating_ = false;
+  bool counts_ = true;                // for what is best, learned and solved; else it is only told
   std::uint64_t validated_step_ = 0;  // 0: none yet
   std::int64_t validation_every_ = 0, validation_length_ = 0, patience_ = 0;
   bool keep_best_ = false, stop_when_solved_ = true;

@@ -42,10 +42,48 @@ TEST(TaskSession, EveryTaskOpensTrainsAndIsJudged) {
     ASSERT_TRUE(snapshot.task);
     EXPECT_EQ(result["metric"], snapshot.task->metric);
     EXPECT_EQ(static_cast<float>(result["baseline"].get<double>()), snapshot.task->chance);
-    EXPECT_EQ(snapshot.metric_steps, std::vector<std::uint32_t>{10});
+    EXPECT_EQ(snapshot.metric_steps, (std::vector<std::uint32_t>{0, 10}));
     EXPECT_EQ(snapshot.task->examples.size(), 4u);
     EXPECT_TRUE(snapshot.samples.empty());
   }
+}
+
+TEST(TaskSession, IsMeasuredBeforeItsFirstValidation) {
+  Experiment rarely = small_task("parity"), never = rarely;
+  rarely.validation_every = 200;
+  rarely.validation_length = 0;
+  never.validation_every = 0;
+  Driver driver, untold;
+  ASSERT_EQ(driver.send(OpenExperiment{rarely}).error, "");
+  driver.run_until_idle();  // nobody has pressed anything
+  const auto at_once = driver.session.snapshot();
+  EXPECT_EQ(at_once.metric_steps, std::vector<std::uint32_t>{0});
+  ASSERT_EQ(untold.send(OpenExperiment{never}).error, "");
+  EXPECT_EQ(at_once.task->value, static_cast<float>(untold.result(Evaluate{})["value"].get<double>()));
+  // The same weights as without.
+  EXPECT_EQ(driver.result(Train{130, false})["loss"], untold.result(Train{130, false})["loss"]);
+  EXPECT_TRUE(untold.session.snapshot().metric_steps.empty());
+  const auto early = driver.session.snapshot();
+  EXPECT_EQ(early.metric_steps, (std::vector<std::uint32_t>{0, 25, 50, 100}));
+  EXPECT_TRUE(std::isnan(early.task->best)) << "a best one is for validations that are due";
+  driver.result(Train{300, false});
+  EXPECT_EQ(driver.session.snapshot().metric_steps, (std::vector<std::uint32_t>{0, 25, 50, 100, 200, 400}));
+  EXPECT_FALSE(std::isnan(driver.session.snapshot().task->best));
+}
+
+TEST(TaskSession, EarlyMeasurementsCountForNothing) {
+  // Nothing changes, so that no validation but the first finds a new best: the second one ends it.
+  Experiment experiment = small_task("parity");
+  experiment.validation_every = 200;
+  experiment.patience = 1;
+  experiment.training.learning_rate = 1e-6;
+  Driver driver;
+  ASSERT_EQ(driver.send(OpenExperiment{experiment}).error, "");
+  ASSERT_EQ(driver.send(rnn::Run{}).error, "");
+  driver.run_until_idle();
+  const auto snapshot = driver.session.snapshot();
+  EXPECT_EQ(snapshot.phase, Phase::learned);
+  EXPECT_GE(snapshot.step, 400u);
 }
 
 TEST(TaskSession, LearnsParityAndStopsWhenItIsSolved) {
@@ -76,6 +114,10 @@ TEST(TaskSession, SavedTasksGoOnAsIfNeverStopped) {
     for (auto* driver : {&uninterrupted, &first}) {
       ASSERT_EQ(driver->send(OpenExperiment{experiment}).error, "");
     }
+    // In the midst of the first measurement, of the early ones, and of the due ones.
+    EXPECT_EQ(second.send(LoadModel{first.send(Save{}).bytes}).error, "");
+    second.run_until_idle();
+    EXPECT_EQ(second.session.snapshot().metric_steps.size(), 1U);
     uninterrupted.result(Train{17, false});
     first.result(Train{17, false});
     const auto saved = first.send(Save{});
