@@ -19,8 +19,8 @@
 namespace rnn {
 
 /// What is behind a Session. Split over files by task: session_commands.cpp carries out commands,
-/// session_work.cpp does the work in slices, session_model.cpp builds, saves and loads, session_snapshot.cpp
-/// shows it.
+/// session_open.cpp and session_questions.cpp most of them, session_work.cpp does the work in slices,
+/// session_model.cpp builds, saves and loads, session_snapshot.cpp shows it.
 class Session::State {
  public:
   State(Clock clock, const Options& options);
@@ -53,31 +53,35 @@ class Session::State {
   // session_commands.cpp
   void carry_out(Command command);
   using Outcome = Expected<std::optional<std::string>>;  // the result as JSON; none: answered later
-  Outcome act(std::uint64_t request, OpenExperiment& action);
-  Outcome act(std::uint64_t request, SetProperty& action);
-  Outcome act(std::uint64_t request, LoadText& action);
   Outcome act(std::uint64_t request, Run& action);
   Outcome act(std::uint64_t request, Pause& action);
   Outcome act(std::uint64_t request, Train& action);
+  void answer(std::uint64_t request, std::string result = "{}", Bytes bytes = {});
+  void refuse(std::uint64_t request, std::string error);
+  void refuse_jobs(const std::string& why);
+  void refuse_train_jobs(const std::string& why);
+  void tell(std::string notice, bool is_error = false);
+
+  // session_open.cpp
+  Outcome act(std::uint64_t request, OpenExperiment& action);
+  Outcome act(std::uint64_t request, SetProperty& action);
   Outcome act(std::uint64_t request, Reset& action);
+  Outcome act(std::uint64_t request, LoadModel& action);
+  Outcome act(std::uint64_t request, LoadText& action);
+  Outcome load_text_for_network(LoadText& action);
+  Outcome load_music(const LoadText& action);
+  Outcome load_music_for_network(const LoadText& action);
+  Outcome open_loaded(Experiment experiment, const Source& source, std::string notice);
+
+  // session_questions.cpp
   Outcome act(std::uint64_t request, Generate& action);
   Outcome act(std::uint64_t request, Evaluate& action);
   Outcome act(std::uint64_t request, Answer& action);
   Outcome act(std::uint64_t request, Probe& action);
   Outcome act(std::uint64_t request, Inspect& action);
   Outcome act(std::uint64_t request, Save& action);
-  Outcome act(std::uint64_t request, LoadModel& action);
-  Outcome act(std::uint64_t request, ListPresets& action);
   Outcome act(std::uint64_t request, Export& action);
-  Outcome load_text_for_network(LoadText& action);
-  Outcome load_music(const LoadText& action);
-  Outcome load_music_for_network(const LoadText& action);
-  Outcome open_loaded(Experiment experiment, const Source& source, std::string notice);
-  void answer(std::uint64_t request, std::string result = "{}", Bytes bytes = {});
-  void refuse(std::uint64_t request, std::string error);
-  void refuse_jobs(const std::string& why);
-  void refuse_train_jobs(const std::string& why);
-  void tell(std::string notice, bool is_error = false);
+  Outcome act(std::uint64_t request, ListPresets& action);
 
   // session_model.cpp
   Expected<Source> find_source(const std::string& name) const;
@@ -115,6 +119,9 @@ class Session::State {
   void show_data(Snapshot& snapshot) const;
   void show_run(Snapshot& snapshot) const;
   void show_task(Snapshot& snapshot);
+
+  static constexpr auto kNothingToTrain =
+      "there is no text to train on: load the text this model was trained on, or open an experiment";
 
   const Clock clock_;
   const Options options_;
