@@ -19,34 +19,65 @@ Expected<void> check(const Inspect& request, const NetworkShape& shape) {
   return error("the cell has no quantity named " + dump(Json(request.quantity)) + "; it has " + list);
 }
 
-Expected<Json> look(const Inspect& request, const Inspected& inspected) {
-  switch (request.what) {
-    case Inspection::gates:
-      return inspect_gates(request, inspected);
-    case Inspection::gradients:
-      return inspect_gradients(request, inspected);
-    case Inspection::saturation:
-      return inspect_saturation(request, inspected);
-    case Inspection::features:
-      return inspect_features(request, inspected);
-    case Inspection::projection:
-      return inspect_projection(request, inspected);
-    case Inspection::norms:
-      break;
-  }
-  return inspect_norms(request, inspected);
+using Job = std::unique_ptr<InspectionJob>;
+
+/// Seen already.
+class DoneJob : public InspectionJob {
+ public:
+  explicit DoneJob(const Json& found) : found_(dump(found)) {}
+  bool advance() override { return true; }
+  std::string result() override { return std::move(found_); }
+
+ private:
+  std::string found_;
+};
+
+/// Part by part of a window.
+class WindowJob : public InspectionJob {
+ public:
+  WindowJob(const Network<float>& network, WindowLook look)
+      : view_(std::move(look.view)), reader_(network, look.window) {}
+  bool advance() override { return reader_.advance(*view_); }
+  std::string result() override { return dump(view_->json()); }
+
+ private:
+  std::unique_ptr<WindowView> view_;
+  WindowReader reader_;
+};
+
+Expected<Job> done(const Expected<Json>& found) {
+  if (!found) return std::unexpected(found.error());
+  return std::make_unique<DoneJob>(*found);
+}
+
+Expected<Job> begin(const Network<float>& network, Expected<WindowLook> look) {
+  if (!look) return std::unexpected(look.error());
+  return std::make_unique<WindowJob>(network, std::move(*look));
 }
 
 }  // namespace
 
-Expected<std::string> inspect(const Inspect& request, const Inspected& inspected) {
+Expected<Job> begin_inspection(const Inspect& request, const Inspected& inspected) {
   if (auto fine = check(request, inspected.network->shape()); !fine) return std::unexpected(fine.error());
   if (request.what != Inspection::norms && !inspected.run) {
     return error("the text of this model is not here: load it first");
   }
-  const auto json = look(request, inspected);
-  if (!json) return std::unexpected(json.error());
-  return dump(*json);
+  const Network<float>& network = *inspected.network;
+  switch (request.what) {
+    case Inspection::gates:
+      return begin(network, look_at_gates(request, inspected));
+    case Inspection::saturation:
+      return begin(network, look_at_saturation(request, inspected));
+    case Inspection::features:
+      return begin(network, look_at_features(request, inspected));
+    case Inspection::projection:
+      return begin(network, look_at_projection(request, inspected));
+    case Inspection::gradients:
+      return done(inspect_gradients(request, inspected));
+    case Inspection::norms:
+      break;
+  }
+  return done(inspect_norms(request, inspected));
 }
 
 }  // namespace rnn

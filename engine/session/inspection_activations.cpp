@@ -43,9 +43,123 @@ Json saturation_json(const std::string& name, Squash squash, const Saturation& s
           {"highByUnit", std::move(high)}};
 }
 
+/// What all views know.
+struct View : WindowView {
+  View(const Inspect& asked, const Inspected& inspected, const InspectedWindow& read)
+      : request(asked), shape(inspected.network->shape()), window(read) {}
+
+  Json place(const LayerRecord& layer) const {
+    return layer_json(shape, layer.decoder, layer.layer, layer.direction);
+  }
+
+  const Inspect request;
+  const NetworkShape shape;
+  const InspectedWindow window;
+};
+
+struct GatesView : View {
+  using View::View;
+
+  void add(std::size_t, const std::vector<LayerRecord>& part) override { append(whole, part); }
+
+  Json json() override {
+    Json json = window_json(request, window, true);
+    json["layers"] = Json::array();
+    for (const LayerRecord& layer : whole) {
+      if (!wanted(request, layer.layer)) continue;
+      Json member = place(layer);
+      for (const auto& quantity : layer.quantities)
+        member[quantity.name] = by_unit(layer.series(quantity.name));
+      json["layers"].push_back(std::move(member));
+    }
+    return json;
+  }
+
+  std::vector<LayerRecord> whole;
+};
+
+struct SaturationView : View {
+  struct Gate {
+    std::string name;
+    Squash squash;
+    Saturation saturation;
+  };
+  struct Layer {
+    std::size_t number;
+    Json json;
+    std::vector<Gate> gates;
+  };
+
+  using View::View;
+
+  std::vector<Gate> fresh_gates() const {
+    std::vector<Gate> gates;
+    for (const auto& name : activation_names(shape.cell)) {
+      const auto squash = squash_of(shape.cell, name);
+      if (squash) gates.push_back({name, *squash, Saturation(shape.hidden, *squash)});
+    }
+    return gates;
+  }
+
+  void add(std::size_t first, const std::vector<LayerRecord>& part) override {
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      if (first == 0) layers.push_back({part[i].layer, place(part[i]), fresh_gates()});
+      for (Gate& gate : layers[i].gates) gate.saturation.add(part[i].series(gate.name));
+    }
+  }
+
+  Json json() override {
+    Json json = window_json(request, window, false);
+    json["layers"] = Json::array();
+    for (Layer& layer : layers) {
+      if (!wanted(request, layer.number)) continue;
+      layer.json["gates"] = Json::array();
+      for (const Gate& gate : layer.gates) {
+        layer.json["gates"].push_back(saturation_json(gate.name, gate.squash, gate.saturation));
+      }
+      json["layers"].push_back(std::move(layer.json));
+    }
+    return json;
+  }
+
+  std::vector<Layer> layers;
+};
+
+struct ProjectionView : View {
+  using View::View;
+
+  void add(std::size_t, const std::vector<LayerRecord>& part) override { append(whole, part); }
+
+  Json json() override {
+    Json json = window_json(request, window, true);
+    json["quantity"] = request.quantity;
+    json["layers"] = Json::array();
+    for (const LayerRecord& layer : whole) {
+      if (!wanted(request, layer.layer)) continue;
+      const Projection path = project(layer.series(request.quantity));
+      Json member = place(layer);
+      member["variance"] = path.variance;
+      member["explained"] = path.explained;
+      member["mean"] = path.mean;
+      member["axes"] = rows_json(path.axes, layer.units);
+      const std::vector<double> coordinates(path.coordinates.begin(), path.coordinates.end());
+      member["coordinates"] = rows_json(coordinates, path.components);
+      json["layers"].push_back(std::move(member));
+    }
+    return json;
+  }
+
+  std::vector<LayerRecord> whole;
+};
+
+template <class T>
+WindowLook look(const Inspect& request, const Inspected& inspected, const InspectedWindow& window) {
+  return {window, std::make_unique<T>(request, inspected, window)};
+}
+
 }  // namespace
 
-Expected<Json> inspect_gates(const Inspect& request, const Inspected& inspected) {
+Expected<WindowLook> look_at_gates(const Inspect& request, const Inspected& inspected) {
   const auto window = choose_window(request, inspected, 64);
   if (!window) return std::unexpected(window.error());
   const NetworkShape& shape = inspected.network->shape();
@@ -59,79 +173,23 @@ Expected<Json> inspect_gates(const Inspect& request, const Inspected& inspected)
     return error("these are " + std::to_string(each * window->steps) +
                  " numbers, and an answer has at most " + std::to_string(kMostNumbers) + ": " + advice);
   }
-  Json json = window_json(request, *window, true);
-  json["layers"] = Json::array();
-  for (const LayerRecord& layer : read_window(*inspected.network, *window)) {
-    if (!wanted(request, layer.layer)) continue;
-    Json member = layer_json(shape, layer.decoder, layer.layer, layer.direction);
-    for (const auto& quantity : layer.quantities)
-      member[quantity.name] = by_unit(layer.series(quantity.name));
-    json["layers"].push_back(std::move(member));
-  }
-  return json;
+  return look<GatesView>(request, inspected, *window);
 }
 
-Expected<Json> inspect_saturation(const Inspect& request, const Inspected& inspected) {
+Expected<WindowLook> look_at_saturation(const Inspect& request, const Inspected& inspected) {
   const auto window = choose_window(request, inspected, 1024);
   if (!window) return std::unexpected(window.error());
-  const NetworkShape& shape = inspected.network->shape();
-  struct Gate {
-    std::string name;
-    Squash squash;
-    Saturation saturation;
-  };
-  std::vector<Gate> gates;
-  for (const auto& name : activation_names(shape.cell)) {
-    const auto squash = squash_of(shape.cell, name);
-    if (squash) gates.push_back({name, *squash, Saturation(shape.hidden, *squash)});
-  }
-  std::vector<std::vector<Gate>> found;  // of each layer
-  Json layers = Json::array();
-  read_window(*inspected.network, *window, [&](std::size_t first, const std::vector<LayerRecord>& records) {
-    if (first == 0) found.assign(records.size(), gates);
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      for (Gate& gate : found[i]) gate.saturation.add(records[i].series(gate.name));
-      if (first == 0) {
-        layers.push_back(layer_json(shape, records[i].decoder, records[i].layer, records[i].direction));
-      }
-    }
-  });
-  Json json = window_json(request, *window, false);
-  json["layers"] = Json::array();
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (!wanted(request, layers[i]["layer"].get<std::size_t>())) continue;
-    layers[i]["gates"] = Json::array();
-    for (const Gate& gate : found[i]) {
-      layers[i]["gates"].push_back(saturation_json(gate.name, gate.squash, gate.saturation));
-    }
-    json["layers"].push_back(std::move(layers[i]));
-  }
-  return json;
+  return look<SaturationView>(request, inspected, *window);
 }
 
-Expected<Json> inspect_projection(const Inspect& request, const Inspected& inspected) {
+Expected<WindowLook> look_at_projection(const Inspect& request, const Inspected& inspected) {
   const auto window = choose_window(request, inspected, 256);
   if (!window) return std::unexpected(window.error());
   if (window->steps > kMostPathSteps) {
     return error("a path has " + std::to_string(window->steps) + " steps; a projection takes 1 to " +
                  std::to_string(kMostPathSteps));
   }
-  Json json = window_json(request, *window, true);
-  json["quantity"] = request.quantity;
-  json["layers"] = Json::array();
-  for (const LayerRecord& layer : read_window(*inspected.network, *window)) {
-    if (!wanted(request, layer.layer)) continue;
-    const Projection path = project(layer.series(request.quantity));
-    Json member = layer_json(inspected.network->shape(), layer.decoder, layer.layer, layer.direction);
-    member["variance"] = path.variance;
-    member["explained"] = path.explained;
-    member["mean"] = path.mean;
-    member["axes"] = rows_json(path.axes, layer.units);
-    const std::vector<double> coordinates(path.coordinates.begin(), path.coordinates.end());
-    member["coordinates"] = rows_json(coordinates, path.components);
-    json["layers"].push_back(std::move(member));
-  }
-  return json;
+  return look<ProjectionView>(request, inspected, *window);
 }
 
 }  // namespace rnn

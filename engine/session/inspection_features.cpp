@@ -87,9 +87,59 @@ std::vector<Follower> best_of(const std::vector<Correlation>& correlations, std:
   return best;
 }
 
+class FeaturesView : public WindowView {
+ public:
+  FeaturesView(const Inspect& request, const NetworkShape& shape, const InspectedWindow& window,
+               Features features)
+      : request_(request), shape_(shape), window_(window), features_(std::move(features)) {}
+
+  void add(std::size_t first, const std::vector<LayerRecord>& part) override {
+    const std::size_t width = features_.names.size();
+    std::size_t i = 0;
+    for (const LayerRecord& record : part) {
+      if (!wanted(request_, record.layer)) continue;
+      if (first == 0) {
+        correlations_.emplace_back(record.units, width);
+        places_.push_back(layer_json(shape_, false, record.layer, record.direction));
+      }
+      Series units = record.series(request_.quantity);
+      const std::size_t late = std::min(features_.delay, units.steps);
+      units = {units.data + late * units.stride, units.steps - late, units.units, units.stride};
+      correlations_[i++].add(units, {features_.values.data() + first * width, units.steps, width, width});
+    }
+  }
+
+  Json json() override {
+    Json json = window_json(request_, window_, false);
+    json["quantity"] = request_.quantity;
+    json["features"] = Json::array();
+    for (std::size_t f = 0; f < features_.names.size(); ++f) {
+      Json best = Json::array();
+      for (const Follower& follower : best_of(correlations_, f)) {
+        Json unit = places_[follower.record];
+        unit["unit"] = follower.match.unit;
+        unit["correlation"] = follower.match.correlation;
+        best.push_back(std::move(unit));
+      }
+      const auto& [name, label, is_binary] = features_.names[f];
+      json["features"].push_back(
+          {{"name", name}, {"label", label}, {"binary", is_binary}, {"best", std::move(best)}});
+    }
+    return json;
+  }
+
+ private:
+  const Inspect request_;
+  const NetworkShape shape_;
+  const InspectedWindow window_;
+  const Features features_;
+  std::vector<Correlation> correlations_;
+  std::vector<Json> places_;
+};
+
 }  // namespace
 
-Expected<Json> inspect_features(const Inspect& request, const Inspected& inspected) {
+Expected<WindowLook> look_at_features(const Inspect& request, const Inspected& inspected) {
   const Data& data = inspected.run->data();
   if (data.examples && !data.source.music) {
     return error(
@@ -98,41 +148,9 @@ Expected<Json> inspect_features(const Inspect& request, const Inspected& inspect
   }
   const auto window = choose_window(request, inspected, kUsualSteps);
   if (!window) return std::unexpected(window.error());
-  const Features features = window->example ? music_features_of(*window) : text_features_of(*window);
-  const std::size_t width = features.names.size();
-  std::vector<Correlation> correlations;
-  std::vector<Json> places;
-  read_window(*inspected.network, *window, [&](std::size_t first, const std::vector<LayerRecord>& records) {
-    std::size_t i = 0;
-    for (const LayerRecord& record : records) {
-      if (!wanted(request, record.layer)) continue;
-      if (first == 0) {
-        correlations.emplace_back(record.units, width);
-        places.push_back(layer_json(inspected.network->shape(), false, record.layer, record.direction));
-      }
-      Series units = record.series(request.quantity);
-      const std::size_t late = std::min(features.delay, units.steps);
-      units = {units.data + late * units.stride, units.steps - late, units.units, units.stride};
-      correlations[i++].add(units, {features.values.data() + first * width, units.steps, width, width});
-    }
-  });
-
-  Json json = window_json(request, *window, false);
-  json["quantity"] = request.quantity;
-  json["features"] = Json::array();
-  for (std::size_t f = 0; f < width; ++f) {
-    Json best = Json::array();
-    for (const Follower& follower : best_of(correlations, f)) {
-      Json unit = places[follower.record];
-      unit["unit"] = follower.match.unit;
-      unit["correlation"] = follower.match.correlation;
-      best.push_back(std::move(unit));
-    }
-    const auto& [name, label, is_binary] = features.names[f];
-    json["features"].push_back(
-        {{"name", name}, {"label", label}, {"binary", is_binary}, {"best", std::move(best)}});
-  }
-  return json;
+  Features features = window->example ? music_features_of(*window) : text_features_of(*window);
+  return WindowLook{*window, std::make_unique<FeaturesView>(request, inspected.network->shape(), *window,
+                                                            std::move(features))};
 }
 
 }  // namespace rnn

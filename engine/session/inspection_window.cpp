@@ -24,6 +24,11 @@ std::string symbol_text(char32_t symbol) {
   return text;
 }
 
+WindowSize room_for(const InspectedWindow& window) {
+  if (window.example) return ExampleSource::window_for(window.data->examples->form(), 1);
+  return {std::min(kPart, window.steps), 1};
+}
+
 }  // namespace
 
 std::size_t most_steps(const NetworkShape& shape) {
@@ -88,45 +93,47 @@ void warm_up(const Network<float>& network, std::span<const Token> text, std::si
   }
 }
 
-void read_window(const Network<float>& network, const InspectedWindow& window, const VisitRecords& visit) {
-  if (window.example) {
-    const ExampleForm& form = window.data->examples->form();
-    Unrolled<float> unrolled(network.shape(), ExampleSource::window_for(form, 1), Purpose::inference);
-    fill_examples({window.example, 1}, unrolled);
-    network.forward(unrolled, unrolled.all_rows());
-    std::vector<LayerRecord> layers;
-    record(unrolled, layers);
-    return visit(0, layers);
+WindowReader::WindowReader(const Network<float>& network, const InspectedWindow& window)
+    : network_(&network),
+      window_(window),
+      unrolled_(network.shape(), room_for(window), Purpose::inference),
+      at_(window.start - std::min(window.start, Inspect::kWarmUp)) {}
+
+bool WindowReader::advance(WindowView& view) {
+  std::vector<LayerRecord> layers;
+  if (window_.example) {
+    fill_examples({window_.example, 1}, unrolled_);
+    network_->forward(unrolled_, unrolled_.all_rows());
+    record(unrolled_, layers);
+    view.add(0, layers);
+    return true;
   }
-  Unrolled<float> unrolled(network.shape(), {std::min(kPart, window.steps), 1}, Purpose::inference);
-  warm_up(network, window.text(), window.start, 0, unrolled);
-  for (std::size_t first = 0; first < window.steps; first += unrolled.steps()) {
-    unrolled.set_steps(std::min(unrolled.time(), window.steps - first));
-    fill_text(window.text(), window.start + first, 0, unrolled);
-    network.read(unrolled, unrolled.all_rows(), {0, unrolled.steps()});
-    std::vector<LayerRecord> layers;
-    record(unrolled, layers);
-    visit(first, layers);
-    unrolled.carry_state();
+  const std::size_t end = window_.start + window_.steps;
+  const bool before = at_ < window_.start;
+  unrolled_.set_steps(std::min(unrolled_.time(), (before ? window_.start : end) - at_));
+  fill_text(window_.text(), at_, 0, unrolled_);
+  network_->read(unrolled_, unrolled_.all_rows(), {0, unrolled_.steps()});
+  if (!before) {
+    record(unrolled_, layers);
+    view.add(at_ - window_.start, layers);
   }
+  unrolled_.carry_state();
+  at_ += unrolled_.steps();
+  return at_ == end;
 }
 
-std::vector<LayerRecord> read_window(const Network<float>& network, const InspectedWindow& window) {
-  std::vector<LayerRecord> whole;
-  read_window(network, window, [&](std::size_t, const std::vector<LayerRecord>& part) {
-    if (whole.empty()) {
-      whole = part;
-      return;
+void append(std::vector<LayerRecord>& whole, const std::vector<LayerRecord>& part) {
+  if (whole.empty()) {
+    whole = part;
+    return;
+  }
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    for (std::size_t q = 0; q < whole[i].quantities.size(); ++q) {
+      const auto& from = part[i].quantities[q].values;
+      auto& to = whole[i].quantities[q].values;
+      to.insert(to.end(), from.begin(), from.end());
     }
-    for (std::size_t i = 0; i < whole.size(); ++i) {
-      for (std::size_t q = 0; q < whole[i].quantities.size(); ++q) {
-        const auto& from = part[i].quantities[q].values;
-        auto& to = whole[i].quantities[q].values;
-        to.insert(to.end(), from.begin(), from.end());
-      }
-    }
-  });
-  return whole;
+  }
 }
 
 Json window_json(const Inspect& request, const InspectedWindow& window, bool symbols) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -38,11 +38,39 @@ void fill_text(std::span<const Token> text, std::size_t first, std::size_t apart
 void warm_up(const Network<float>& network, std::span<const Token> text, std::size_t first, std::size_t apart,
              Unrolled<float>& unrolled);
 
-/// Reads the window in parts, and hands over each with the place of its first step in the window.
-using VisitRecords = std::function<void(std::size_t first, const std::vector<LayerRecord>& layers)>;
-void read_window(const Network<float>& network, const InspectedWindow& window, const VisitRecords& visit);
-/// The same as one part.
-std::vector<LayerRecord> read_window(const Network<float>& network, const InspectedWindow& window);
+/// What is made of a window that is read part by part.
+class WindowView {
+ public:
+  virtual ~WindowView() = default;
+
+  /// Takes a part, whose first step has number `first` in the window.
+  virtual void add(std::size_t first, const std::vector<LayerRecord>& layers) = 0;
+  /// After the last of them.
+  virtual Json json() = 0;
+};
+
+struct WindowLook {
+  InspectedWindow window;
+  std::unique_ptr<WindowView> view;
+};
+
+/// Reads a window, and what stands before it, in parts.
+class WindowReader {
+ public:
+  WindowReader(const Network<float>& network, const InspectedWindow& window);
+
+  /// Reads one part and hands it over when it is of the window; true after the last.
+  bool advance(WindowView& view);
+
+ private:
+  const Network<float>* network_;
+  InspectedWindow window_;
+  Unrolled<float> unrolled_;
+  std::size_t at_;  // character to be read next
+};
+
+/// Puts a part behind what was read before.
+void append(std::vector<LayerRecord>& whole, const std::vector<LayerRecord>& part);
 
 /// {"what", "start", "steps"} and, where there are any, "symbols", the names of what is read.
 Json window_json(const Inspect& request, const InspectedWindow& window, bool symbols);
@@ -54,11 +82,11 @@ inline bool wanted(const Inspect& request, std::size_t layer) {
   return request.layer < 0 || static_cast<std::size_t>(request.layer) == layer;
 }
 
-// The parts of inspect():
-Expected<Json> inspect_gates(const Inspect& request, const Inspected& inspected);
-Expected<Json> inspect_saturation(const Inspect& request, const Inspected& inspected);
-Expected<Json> inspect_projection(const Inspect& request, const Inspected& inspected);
-Expected<Json> inspect_features(const Inspect& request, const Inspected& inspected);
+// What begin_inspection() chooses from:
+Expected<WindowLook> look_at_gates(const Inspect& request, const Inspected& inspected);
+Expected<WindowLook> look_at_saturation(const Inspect& request, const Inspected& inspected);
+Expected<WindowLook> look_at_projection(const Inspect& request, const Inspected& inspected);
+Expected<WindowLook> look_at_features(const Inspect& request, const Inspected& inspected);
 Expected<Json> inspect_gradients(const Inspect& request, const Inspected& inspected);
 Expected<Json> inspect_norms(const Inspect& request, const Inspected& inspected);
 

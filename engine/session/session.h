@@ -28,8 +28,8 @@ class Session {
   ~Session();
 
   /// Takes a command; it is carried out by the next run_for, in order of arrival. A command does not wait for
-  /// the answer to one before it. What takes time (Train, Evaluate, Generate) is given up with an error when
-  /// a later command pauses training or replaces the network.
+  /// the answer to one before it. What takes time (Train, Evaluate, Generate, Inspect) is given up with an
+  /// error when a later command pauses training or replaces the network.
   void submit(Command command);
 
   /// Carries out the commands, then trains, validates and writes samples for about `seconds`. Commands come

@@ -35,8 +35,10 @@ void Session::State::refuse_jobs(const std::string& why) {
   refuse_train_jobs(why);
   for (const auto& job : evaluations_) refuse(job.request, why);
   for (const auto& job : generations_) refuse(job.request, why);
+  for (const auto& look : inspections_) refuse(look.request, why);
   evaluations_.clear();
   generations_.clear();
+  inspections_.clear();
 }
 
 void Session::State::tell(std::string notice, bool is_error) {

@@ -70,10 +70,11 @@ Session::State::Outcome Session::State::act(std::uint64_t, Probe& action) {
   return "{}";
 }
 
-Session::State::Outcome Session::State::act(std::uint64_t, Inspect& action) {
-  auto json = inspect(action, {network(), &experiment_, run_.get()});
-  if (!json) return std::unexpected(json.error());
-  return std::move(*json);
+Session::State::Outcome Session::State::act(std::uint64_t request, Inspect& action) {
+  auto job = begin_inspection(action, {network(), &experiment_, run_.get()});
+  if (!job) return std::unexpected(job.error());
+  inspections_.push_back({request, std::move(*job)});
+  return std::nullopt;
 }
 
 Session::State::Outcome Session::State::act(std::uint64_t request, Save&) {

@@ -10,6 +10,7 @@
 #include "engine/session/data.h"
 #include "engine/session/example_view.h"
 #include "engine/session/heatmap_probe.h"
+#include "engine/session/inspection.h"
 #include "engine/session/live_samples.h"
 #include "engine/session/properties.h"
 #include "engine/session/session.h"
@@ -32,8 +33,8 @@ class Session::State {
   std::vector<Reply> take_replies() { return std::exchange(replies_, {}); }
 
  private:
-  // Commands that take time. Training waits while one of the last two kinds is in progress, so that a text or
-  // a loss belongs to one state of the weights.
+  // Commands that take time. Training waits while one of the last three kinds is in progress, so that a text,
+  // a loss or a look inside belongs to one state of the weights.
   struct TrainJob {
     std::uint64_t request, count, done = 0;
     bool evaluate;
@@ -48,6 +49,11 @@ class Session::State {
   struct GenerationJob {
     std::uint64_t request;
     TextWriter writer;
+  };
+
+  struct Look {
+    std::uint64_t request;
+    std::unique_ptr<InspectionJob> job;
   };
 
   // session_commands.cpp
@@ -103,6 +109,7 @@ class Session::State {
   bool work();
   bool advance_generation();
   bool advance_evaluation();
+  bool advance_inspection();
   bool advance_validation();
   bool advance_sample();
   bool advance_probe();
@@ -131,6 +138,7 @@ class Session::State {
   std::deque<TrainJob> train_jobs_;
   std::deque<EvaluationJob> evaluations_;
   std::deque<GenerationJob> generations_;
+  std::deque<Look> inspections_;
 
   Experiment experiment_;
   Source source_;                     // what the network learns from; empty while a model waits for its text

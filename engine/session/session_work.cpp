@@ -33,8 +33,8 @@ bool Session::State::run_for(double seconds) {
 /// The most urgent slice of work; false when there is none. Whatever needs the weights as they are comes
 /// before the next training step.
 bool Session::State::work() {
-  return advance_generation() || advance_evaluation() || advance_validation() || advance_sample() ||
-         advance_training() || advance_probe();
+  return advance_generation() || advance_evaluation() || advance_inspection() || advance_validation() ||
+         advance_sample() || advance_training() || advance_probe();
 }
 
 bool Session::State::advance_generation() {
@@ -56,6 +56,16 @@ bool Session::State::advance_evaluation() {
     answer(job.request, job.end_of ? train_result(*job.end_of, {done.loss(), done.metric()})
                                    : evaluation_result(job.part, done, run_->data()));
     evaluations_.pop_front();
+  }
+  return true;
+}
+
+bool Session::State::advance_inspection() {
+  if (inspections_.empty()) return false;
+  auto& [request, job] = inspections_.front();
+  if (job->advance()) {
+    answer(request, job->result());
+    inspections_.pop_front();
   }
   return true;
 }

@@ -43,6 +43,56 @@ Driver& open_trained(Driver& driver, CellKind cell = CellKind::lstm) {
 
 std::string refusal(Driver& driver, const Inspect& request) { return driver.send(request).error; }
 
+/// The requests that are answered within one slice of work.
+std::vector<std::uint64_t> answered_in_a_slice(Session& session) {
+  session.run_for(0);
+  std::vector<std::uint64_t> requests;
+  for (const Reply& reply : session.take_replies()) requests.push_back(reply.request);
+  return requests;
+}
+
+TEST(Inspection, LetsOtherCommandsThroughWhileTrainingWaits) {
+  Driver driver;
+  std::string text;
+  while (text.size() < 20'000) text += small_text();
+  driver.open_small(small_experiment(), text);
+  const Inspect asked{.what = Inspection::features, .length = 10'000};
+  const json alone = driver.result(asked);
+  using Requests = std::vector<std::uint64_t>;
+  driver.session.submit({900, asked});
+  driver.session.submit({901, Train{3, false}});
+  EXPECT_EQ(answered_in_a_slice(driver.session), Requests());
+  driver.session.submit({902, SetProperty{"clip", "2"}});
+  EXPECT_EQ(answered_in_a_slice(driver.session), Requests{902});
+  driver.session.submit({903, Generate{Sampling{"the", 5}}});
+  int slices = 0;
+  std::vector<Reply> replies;
+  while (replies.empty() || replies.back().request != 900) {
+    EXPECT_EQ(driver.session.snapshot().step, 0u);
+    driver.session.run_for(0);
+    for (auto& reply : driver.session.take_replies()) replies.push_back(std::move(reply));
+    ++slices;
+  }
+  EXPECT_GT(slices, 100);  // of 64 characters each
+  EXPECT_EQ(replies.front().request, 903u);
+  EXPECT_EQ(json::parse(replies.back().result), alone);
+  driver.run_until_idle();
+  EXPECT_EQ(driver.session.snapshot().step, 3u);
+}
+
+TEST(Inspection, IsGivenUpWhenTheNetworkIsBuiltAnew) {
+  Driver driver;
+  open_trained(driver);
+  driver.session.submit({900, Inspect{.what = Inspection::saturation, .length = 1000}});
+  driver.session.run_for(0);
+  driver.session.submit({901, Reset{}});
+  driver.session.run_for(0);
+  const auto replies = driver.session.take_replies();
+  ASSERT_EQ(replies.size(), 2u);
+  EXPECT_EQ(replies.front().request, 900u);
+  EXPECT_NE(replies.front().error.find("given up"), std::string::npos) << replies.front().error;
+}
+
 TEST(Inspection, GatesAreThoseOfTheTextReadFromSomeStepsBefore) {
   Driver driver;
   open_trained(driver);
