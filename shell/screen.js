@@ -2,6 +2,7 @@
 // and the engine. Events reach it through pointer.js and keyboard.js.
 
 import create_ui from './ui.js';
+import {SystemGlyphs} from './system_glyphs.js';
 import {WasmMemory} from './wasm_memory.js';
 
 const frames_after_event = 3; // ImGui needs a frame to notice, one to react and one to come to rest
@@ -16,7 +17,9 @@ export class Screen {
    * @param {{host: (request: object, bytes: ArrayBuffer) => void, after_frame: () => void}} page
    */
   static async create(canvas, link, page) {
-    return new Screen(await create_ui({canvas}), canvas, link, page);
+    const glyphs = new SystemGlyphs();
+    const draw_glyph = (...request) => glyphs.draw(...request);
+    return new Screen(await create_ui({canvas, draw_glyph}), canvas, link, page);
   }
 
   constructor(module, canvas, link, page) {

@@ -86,6 +86,15 @@ void handle_keys(const Frame& frame) {
     toggle_training(frame.snapshot, frame.state, frame.output);
 }
 
+/// Text that is put on a canvas in a font that was not pushed would be drawn for the density of pixels when
+/// it last was.
+void tell_fonts_the_pixel_density() {
+  for (ImFont* font : {regular_font(), bold_font(), mono_font()}) {
+    ImGui::PushFont(font, 0);
+    ImGui::PopFont();
+  }
+}
+
 void draw_drop_hint(const UiState& state) {
   if (state.drop_hint.empty()) return;
   const Palette& colours = palette(state.dark());
@@ -119,6 +128,7 @@ void draw_app(const Snapshot& snapshot, UiState& state, Output& output) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {px(10), px(10)});
   ImGui::Begin("RNN Playground", nullptr, kFixed);
   ImGui::PopStyleVar(3);
+  tell_fonts_the_pixel_density();
 
   const Frame frame{snapshot, state, output};
   draw_top_bar(snapshot, state, output);

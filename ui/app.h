@@ -6,6 +6,7 @@
 
 #include "engine/session/command.h"
 #include "engine/session/snapshot.h"
+#include "ui/glyphs.h"
 #include "ui/ui_state.h"
 
 namespace rnn::ui {
@@ -28,8 +29,9 @@ struct Output {
   std::vector<HostRequest> host_requests;
 };
 
-/// Style, colours and fonts; call once after the ImGui context exists. `scale` is the device pixel ratio.
-void set_up_theme();
+/// Style, colours and fonts; call once after the ImGui context exists. What the embedded fonts lack is drawn
+/// by `draw_glyph`, and shown as � without it.
+void set_up_theme(const DrawGlyph& draw_glyph = {});
 
 /// Draws the whole app into the current ImGui frame, over the main viewport. Looks only at `snapshot` (what
 /// is in force) and `state` (what the user is about to do); never blocks, keeps no state of its own.

@@ -5,6 +5,7 @@
 
 #include "embedded/fonts.h"
 #include "ui/app.h"
+#include "ui/glyphs.h"
 
 namespace rnn::ui {
 namespace {
@@ -102,20 +103,22 @@ ImU32 diverging(const Palette& colours, float value) {
   return mix(colours.zero, value < 0 ? colours.negative : colours.positive, strength);
 }
 
-void set_up_theme() {
+void set_up_theme(const DrawGlyph& draw_glyph) {
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.ConfigInputTextCursorBlink = true;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
   io.IniFilename = nullptr;
   // What Inter lacks (the replacement character among it) comes from the second font.
-  for (const char* name : {"Inter-Regular", "Inter-SemiBold"}) {
-    add_font(name, false);
+  for (const bool bold : {false, true}) {
+    add_font(bold ? "Inter-SemiBold" : "Inter-Regular", false);
     add_font("JetBrainsMono-Regular", true);
     // Chosen when the first part was added, which has none.
     ImGui::GetIO().Fonts->Fonts.back()->FallbackChar = IM_UNICODE_CODEPOINT_INVALID;
+    if (draw_glyph) add_system_glyphs(draw_glyph, bold, false);
   }
   add_font("JetBrainsMono-Regular", false);
+  if (draw_glyph) add_system_glyphs(draw_glyph, false, true);
 
   ImGuiStyle& style = ImGui::GetStyle();
   style.FontSizeBase = kBody;

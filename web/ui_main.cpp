@@ -14,6 +14,7 @@
 #include "web/input.h"
 #include "web/outbox.h"
 #include "web/surface.h"
+#include "web/system_glyphs.h"
 
 namespace rnn::web {
 namespace {
@@ -70,7 +71,7 @@ void set_up_imgui(Input& input, bool mac) {
   io.BackendPlatformName = "rnn-playground-web";
   io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
   input.attach(mac);
-  ui::set_up_theme();
+  ui::set_up_theme(draw_system_glyph);
   io.ConfigInputTextCursorBlink = false;  // a resting page draws nothing
 }
 

@@ -17,6 +17,54 @@ test('typed text arrives exactly, beyond ASCII and beyond 16 bits', async (t) =>
   await prime_is(page, `${words} ok`);
 });
 
+/** Waits until the screen draws no more. */
+async function rest(page) {
+  for (let before = -1, now; (now = await page.evaluate(() => playground.diagnostics().frames)) !== before; before = now) {
+    await page.waitForTimeout(300);
+  }
+}
+
+/** The pixels of “Begin with” when it holds a text: [red, green, blue, opacity, …]. */
+async function drawn(page, text) {
+  await click(page, 'Begin with', 'textbox');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('Enter');
+  await prime_is(page, text);
+  await rest(page);
+  return page.evaluate(() => {
+    const canvas = document.getElementById('canvas');
+    // Something to draw for; widgets() draws it at once, and a canvas can be read until the browser has shown it.
+    canvas.dispatchEvent(new PointerEvent('pointermove', { isPrimary: true, clientX: 5, clientY: 5 }));
+    const { rect } = playground.widgets().find(({ label, role }) => label === 'Begin with' && role === 'textbox');
+    const copy = new OffscreenCanvas(rect.width, rect.height).getContext('2d');
+    copy.drawImage(canvas, -Math.round(rect.x), -Math.round(rect.y));
+    return [...copy.getImageData(0, 0, rect.width, rect.height).data];
+  });
+}
+
+/** The strongest colour in it, 0 for grey. */
+const colour = (pixels) => {
+  let most = 0;
+  for (let i = 0; i < pixels.length; i += 4) {
+    const channels = pixels.slice(i, i + 3);
+    most = Math.max(most, Math.max(...channels) - Math.min(...channels));
+  }
+  return most;
+};
+
+test('characters of every script are drawn, emoji in colour, and what is none as a replacement', async (t) => {
+  const page = await open(t);
+  const replacement = await drawn(page, '\uFFFD');
+  const letters = {};
+  for (const character of ['é', '日', '本', '😀', '🌊']) letters[character] = await drawn(page, character);
+  const different = new Set([replacement, ...Object.values(letters)].map(String));
+  assert.equal(different.size, 6);
+  assert.deepEqual(await drawn(page, '\u0378'), replacement); // not assigned
+  assert(colour(letters['日']) < 40, `${colour(letters['日'])}`);
+  assert(colour(letters['😀']) > 100, `${colour(letters['😀'])}`);
+});
+
 test('copy, cut and paste', async (t) => {
   const page = await open(t, { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());

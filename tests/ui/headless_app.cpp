@@ -20,13 +20,13 @@ void take_textures() {
 
 }  // namespace
 
-HeadlessApp::HeadlessApp(ImVec2 size) : context_(ImGui::CreateContext()) {
+HeadlessApp::HeadlessApp(ImVec2 size, const DrawGlyph& draw_glyph) : context_(ImGui::CreateContext()) {
   ImGui::SetCurrentContext(context_);
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = size;
   io.DeltaTime = 1.0f / 60;
   io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures | ImGuiBackendFlags_RendererHasVtxOffset;
-  set_up_theme();
+  set_up_theme(draw_glyph);
 }
 
 HeadlessApp::~HeadlessApp() {

@@ -14,7 +14,7 @@ namespace rnn::ui {
 /// by its label.
 class HeadlessApp {
  public:
-  explicit HeadlessApp(ImVec2 size = {1280, 800});
+  explicit HeadlessApp(ImVec2 size = {1280, 800}, const DrawGlyph& draw_glyph = {});
   ~HeadlessApp();
   HeadlessApp(const HeadlessApp&) = delete;
   HeadlessApp& operator=(const HeadlessApp&) = delete;

@@ -92,6 +92,17 @@ TEST(Fonts, FiguresAreOfEqualWidth) {
   }
 }
 
+TEST(Fonts, AreDrawnForTheDensityOfPixels) {
+  HeadlessApp app;
+  app.frames(2);
+  for (float density : {2.0f, 1.5f, 1.0f}) {
+    ImGui::GetIO().DisplayFramebufferScale = {density, density};
+    app.frames(2);
+    for (ImFont* font : {regular_font(), bold_font(), mono_font()})
+      EXPECT_EQ(font->GetFontBaked(20)->RasterizerDensity, density);
+  }
+}
+
 TEST(Fonts, HaveTheCharactersOfEuropeAndAVisibleReplacement) {
   HeadlessApp app;
   app.frames();

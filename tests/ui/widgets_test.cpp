@@ -12,9 +12,11 @@
 namespace rnn::ui {
 namespace {
 
+std::size_t one_or_two(std::uint32_t code_point) { return code_point < 0x1100 ? 1 : 2; }
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   std::vector<std::string> lines;
-  for (const TextLine& line : wrap(text, columns))
+  for (const TextLine& line : wrap(text, columns, one_or_two))
     lines.emplace_back(text.substr(line.begin, line.end - line.begin));
   return lines;
 }
@@ -27,6 +29,15 @@ TEST(Wrap, BreaksAtBlanksAndLineBreaks) {
   EXPECT_EQ(wrapped("ab\n", 3), (std::vector<std::string>{"ab", ""}));
 }
 
+TEST(Wrap, GivesWideCharactersTwoColumnsAndBreaksBehindThem) {
+  EXPECT_EQ(wrapped("日本語", 4), (std::vector<std::string>{"日本", "語"}));
+  EXPECT_EQ(wrapped("日本語", 5), (std::vector<std::string>{"日本", "語"}));
+  EXPECT_EQ(wrapped("a 日本語 b", 6), (std::vector<std::string>{"a 日本", "語 b"}));
+  EXPECT_EQ(wrapped("a bcd日", 5), (std::vector<std::string>{"a ", "bcd日"}));
+  EXPECT_EQ(wrapped("a bcd日", 4), (std::vector<std::string>{"a ", "bcd", "日"}));
+  EXPECT_EQ(wrapped("日本", 1), (std::vector<std::string>{"日", "本"}));  // no room for any
+}
+
 TEST(Wrap, LosesNoCharacterAndCountsCodePoints) {
   std::mt19937 random(3);
   const char* letters[] = {"a", " ", "é", "日", "😀", "\n"};
@@ -35,15 +46,19 @@ TEST(Wrap, LosesNoCharacterAndCountsCodePoints) {
     for (int i = 0; i < 60; ++i) text += letters[random() % 6];
     const std::size_t columns = 1 + random() % 12;
     std::size_t character = 0, byte = 0;
-    for (const TextLine& line : wrap(text, columns)) {
-      EXPECT_LE(line.characters, columns);
+    for (const TextLine& line : wrap(text, columns, one_or_two)) {
+      const std::vector<std::uint32_t> points =
+          code_points(std::string_view(text).substr(line.begin, line.end - line.begin));
+      EXPECT_EQ(line.characters, points.size());
+      std::size_t taken = 0;
+      for (std::uint32_t point : points) taken += one_or_two(point);
+      EXPECT_EQ(line.columns, taken);
+      EXPECT_TRUE(line.columns <= columns || line.characters == 1) << line.columns;
       if (line.begin > byte) {  // a line break lies between
         EXPECT_EQ(text.substr(byte, line.begin - byte), "\n");
         ++character;
       }
       EXPECT_EQ(line.first_character, character);
-      EXPECT_EQ(code_points(std::string_view(text).substr(line.begin, line.end - line.begin)).size(),
-                line.characters);
       character += line.characters;
       byte = line.end;
     }

@@ -22,27 +22,25 @@ constexpr float kGutter = 86;  // of the time line, left of the earlier texts
 void draw_caret(const DrawnText& drawn, const UiState& state, const Palette& colours) {
   const bool lit = state.reduced_motion || std::fmod(ImGui::GetTime(), 1.0) < 0.6;
   if (!lit) return;
-  const float inset = drawn.cell.y * 0.14f;
-  ImGui::GetWindowDrawList()->AddRectFilled({drawn.caret.x + px(1), drawn.caret.y + inset},
-                                            {drawn.caret.x + px(3.5f), drawn.caret.y + drawn.cell.y - inset},
-                                            colours.training);
+  const float inset = drawn.line_height * 0.14f;
+  ImGui::GetWindowDrawList()->AddRectFilled(
+      {drawn.caret.x + px(1), drawn.caret.y + inset},
+      {drawn.caret.x + px(3.5f), drawn.caret.y + drawn.line_height - inset}, colours.training);
 }
 
-void box_around(ImVec2 at, ImVec2 cell, ImU32 colour) {
-  ImGui::GetWindowDrawList()->AddRect(at, {at.x + cell.x, at.y + cell.y}, colour, px(2), 0, px(1.5f));
+void box_around(ImVec2 at, ImVec2 size, ImU32 colour) {
+  ImGui::GetWindowDrawList()->AddRect(at, {at.x + size.x, at.y + size.y}, colour, px(2), 0, px(1.5f));
 }
 
 /// While a text is being written, what is below it stays where it was with the text before, as far as that
 /// leaves the earlier texts in sight.
-void keep_room(const Snapshot& snapshot, const DrawnText& drawn, float width) {
+void keep_room(const Snapshot& snapshot, float height, float size, float width) {
   const std::size_t count = snapshot.samples.size();
-  if (count < 2) return;
-  const auto columns = static_cast<std::size_t>(std::max(1.0f, width / drawn.cell.x));
-  const float before =
-      drawn.cell.y * static_cast<float>(wrap(shown_text(*snapshot.samples[count - 2]), columns).size());
+  if (count < 2 || snapshot.samples.back()->complete) return;
+  const float before = text_height(shown_text(*snapshot.samples[count - 2]), size, width);
   const float room =
-      std::min(before, ImGui::GetWindowHeight() * 0.55f) - drawn.height - ImGui::GetStyle().ItemSpacing.y;
-  if (!snapshot.samples.back()->complete && room > 0) ImGui::Dummy({0, room});
+      std::min(before, ImGui::GetWindowHeight() * 0.55f) - height - ImGui::GetStyle().ItemSpacing.y;
+  if (room > 0) ImGui::Dummy({0, room});
 }
 
 /// The prime stands back behind what was written.
@@ -64,13 +62,13 @@ void draw_newest(const Snapshot& snapshot, const Sample& sample, UiState& state)
   const float size = width > px(680) ? kStory + 2 : kStory;
   const DrawnText drawn = draw_text_block(
       {.text = text, .size = size, .colour = colours.text, .beds = beds, .inks = inks}, width);
-  keep_room(snapshot, drawn, width);
+  keep_room(snapshot, drawn.height, size, width);
   if (!sample.complete) draw_caret(drawn, state, colours);
   describe_area("Live text", text, at, {at.x + width, at.y + drawn.height});
   if (drawn.hovered < 0 || !heatmap) return;
   if (const auto first = first_text_column(*heatmap, sample)) {
     state.heatmap.pointed_column = *first + drawn.hovered;
-    box_around(drawn.hovered_at, drawn.cell, colours.text);
+    box_around(drawn.hovered_at, drawn.hovered_size, colours.text);
   }
 }
 

@@ -84,8 +84,10 @@ void draw_words(const Grid& grid, const HeatmapWindow& window, ImDrawList* canva
     const ImU32 colour = c == window.column ? colours.text
                          : blank            ? fade(colours.muted, 0.6f)
                                             : colours.muted;
-    canvas->AddText(mono_font(), px(kSmall), {grid.at(0, c).x + px(2), grid.low.y - px(17)}, colour,
-                    visible_sign(point).c_str());
+    const std::string sign = visible_sign(point);
+    const float width = mono_font()->CalcTextSizeA(px(kSmall), FLT_MAX, 0, sign.c_str()).x;
+    const float left = grid.at(0, c).x + (grid.cell.x - 1 - width) / 2;
+    canvas->AddText(mono_font(), px(kSmall), {left, grid.low.y - px(17)}, colour, sign.c_str());
   }
   // Numbers of units, at round places at least a line apart.
   int every = 1;
