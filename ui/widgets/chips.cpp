@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/widgets/tooltip.h"
 #include "ui/widgets/widget_registry.h"
 
 namespace rnn::ui {
@@ -21,7 +22,7 @@ bool chip(const std::string& label, const std::string& text, bool on, const Pale
   const ImVec2 size{chip_width(text), ImGui::GetFrameHeight()};
   const bool pressed = ImGui::InvisibleButton(label.c_str(), size, ImGuiButtonFlags_EnableNav);
   describe(label, "switch", on ? "true" : "false");
-  if (*help) ImGui::SetItemTooltip("%s", help);
+  item_tooltip(help);
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   const float inset = px(2);
   const ImU32 bed = on ? colours.raised : ImGui::IsItemHovered() ? colours.hovered : colours.field;

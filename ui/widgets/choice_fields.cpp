@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/widgets/field_frame.h"
+#include "ui/widgets/tooltip.h"
 #include "ui/widgets/widget_registry.h"
 
 namespace rnn::ui {
@@ -101,7 +102,7 @@ Edit toggle_field(const FieldText& text, bool& value, float width) {
     edit = {true, true};
   }
   describe(text.label, "switch", value ? "true" : "false");
-  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  item_tooltip(text.help);
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   const Palette& colours = *text.colours;
   const float middle = at.y + height / 2, left = at.x + width - track;
@@ -125,7 +126,7 @@ Edit text_field(const FieldText& text, std::string& value, std::size_t longest, 
   edit.changed = ImGui::InputTextWithHint(frame.id(), hint, &value);
   edit.finished = ImGui::IsItemDeactivatedAfterEdit();
   describe(text.label, "textbox", value);
-  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  item_tooltip(text.help);
   if (value.size() > longest) {
     // Cut between two code points.
     std::size_t end = longest;

@@ -2,6 +2,8 @@
 
 #include <imgui_internal.h>
 
+#include "ui/widgets/tooltip.h"
+
 namespace rnn::ui {
 namespace {
 
@@ -10,7 +12,7 @@ void live_mark(const Palette& colours, float middle) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::GetWindowDrawList()->AddCircleFilled({at.x + px(3), middle}, px(2.5f), colours.training);
   ImGui::Dummy({px(6), ImGui::GetFontSize()});
-  ImGui::SetItemTooltip("Takes effect at once, while training goes on");
+  item_tooltip("Takes effect at once, while training goes on");
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ FieldFrame::FieldFrame(const FieldText& text, float width, bool bare)
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::PushStyleVarY(ImGuiStyleVar_ItemSpacing, px(4));
   text_line(text.label, text.problem.empty() ? text.colours->muted : text.colours->failure, kSmall);
-  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  item_tooltip(text.help);
   const float middle = (ImGui::GetItemRectMin().y + ImGui::GetItemRectMax().y) / 2;
   if (text.live) {
     ImGui::SameLine(0, px(5));

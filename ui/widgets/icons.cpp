@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ui/theme.h"
+#include "ui/widgets/tooltip.h"
 #include "ui/widgets/widget_registry.h"
 
 namespace rnn::ui {
@@ -73,6 +74,10 @@ void draw(const Pen& pen, Icon icon) {
       pen.line({{-0.9f, 0.2f}, {-0.9f, 0.85f}, {0.9f, 0.85f}, {0.9f, 0.2f}});
       pen.line({{0, 0.4f}, {0, -0.8f}});
       return pen.line({{-0.45f, -0.4f}, {0, -0.85f}, {0.45f, -0.4f}});
+    case Icon::page:
+      pen.line({{-0.65f, -0.95f}, {0.2f, -0.95f}, {0.7f, -0.45f}, {0.7f, 0.95f}, {-0.65f, 0.95f}}, true);
+      pen.line({{-0.3f, 0}, {0.35f, 0}});
+      return pen.line({{-0.3f, 0.45f}, {0.35f, 0.45f}});
     case Icon::save:
       pen.line({{-0.9f, 0.2f}, {-0.9f, 0.85f}, {0.9f, 0.85f}, {0.9f, 0.2f}});
       pen.line({{0, -0.9f}, {0, 0.3f}});
@@ -147,7 +152,7 @@ bool icon_button(const IconButton& button) {
   draw_icon(canvas, button.icon, {icon_x, middle}, px(13), ink);
   if (*button.text)
     canvas->AddText({icon_x + px(9) + px(6), middle - ImGui::GetFontSize() / 2}, ink, button.text);
-  if (*button.help) ImGui::SetItemTooltip("%s", button.help);
+  item_tooltip(button.help);
   return pressed;
 }
 

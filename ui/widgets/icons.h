@@ -10,6 +10,7 @@ enum class Icon {
   step,
   reset,
   open,
+  page,
   save,
   sun,
   moon,

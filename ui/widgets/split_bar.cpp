@@ -5,6 +5,7 @@
 
 #include "ui/number_text.h"
 #include "ui/widgets/field_frame.h"
+#include "ui/widgets/tooltip.h"
 #include "ui/widgets/widget_registry.h"
 
 namespace rnn::ui {
@@ -49,7 +50,7 @@ Edit split_bar(const FieldText& text, double& fraction, float width) {
   ImGui::PopStyleVar();
   ImGui::PopStyleColor(std::size(hidden));
   describe(text.label, "slider", fixed(fraction, 2));
-  if (!text.help.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(text.help.size()), text.help.data());
+  item_tooltip(text.help);
   if (edit.changed) fraction = std::clamp(std::round((1 - training) * 100) / 100, 0.0, kMost);
   draw_bar(at, width, height, fraction, ImGui::IsItemHovered() || ImGui::IsItemActive(), *text.colours);
   text_line("training", text.colours->training, kSmall);
