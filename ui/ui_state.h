@@ -39,6 +39,7 @@ struct HeatmapView {
   int unit = -1;            // the selected one; −1: none
   float first_unit = 0;     // scrolled to, in rows
   float from_newest = 0;    // scrolled back from the newest column, in columns
+  int rows = 0;             // drawn in the last frame
   int hovered_column = -1;  // under the pointer in the last frame, here or in the text; −1: none
   int pointed_column = -1;  // the same, of the frame being drawn
   bool asked = false;       // a probe was sent to this engine …

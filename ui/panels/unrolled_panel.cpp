@@ -76,6 +76,7 @@ void draw_unrolled_panel(const Snapshot& snapshot, UiState& state, Output&, ImVe
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const int count = diagram_steps(room.x);
   const Heatmap* heatmap = drawable_heatmap(snapshot);
+  const std::optional<StepNumbers> numbers = heatmap ? numbers_read(snapshot, *heatmap) : std::nullopt;
   Diagram diagram{.cell = short_name(state.in_force.cell),
                   .has_cell_state = cell_traits(state.in_force.cell).has_memory,
                   .layers = static_cast<int>(state.in_force.layers),
@@ -84,6 +85,7 @@ void draw_unrolled_panel(const Snapshot& snapshot, UiState& state, Output&, ImVe
                                    : plain_steps(snapshot, count),
                   .tells_next = !snapshot.task,
                   .heatmap = heatmap,
+                  .numbers = numbers ? &*numbers : nullptr,
                   .scale = heatmap ? activation_scale(*heatmap) : 1};
   const int clicked = draw_network_diagram(diagram, room, colours);
   if (clicked >= 0) state.heatmap.layer = clicked;

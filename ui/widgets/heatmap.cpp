@@ -14,7 +14,8 @@ namespace {
 
 // Four vertices each; without vertex offsets (WebGL2) a window can have 65,536.
 constexpr int kMostCells = 10'000;
-constexpr int kShades = 64;  // each side of 0: more are not told apart
+constexpr int kShades = 64;       // each side of 0: more are not told apart
+constexpr float kScrollMark = 7;  // right of the cells
 
 /// Cells of a size that can be read, as many as there is room for.
 struct Grid {
@@ -26,7 +27,7 @@ struct Grid {
 
   Grid(const Heatmap& map, HeatmapWindow& window, ImVec2 at, ImVec2 size) : heatmap(map) {
     low = {at.x + px(36), at.y + px(18)};
-    const ImVec2 room{at.x + size.x - low.x, at.y + size.y - low.y};
+    const ImVec2 room{at.x + size.x - low.x - px(kScrollMark), at.y + size.y - low.y};
     cell.x = std::clamp(std::floor(room.x / static_cast<float>(map.columns)), px(12), px(28));
     // 3 to 14 high: thin enough for an overview, thick enough to point at.
     cell.y = std::clamp(std::floor(room.y / static_cast<float>(map.units)), px(3), px(14));
@@ -77,19 +78,30 @@ void draw_cells(const Grid& grid, float scale, ImDrawList* canvas, const Palette
   }
 }
 
-void draw_words(const Grid& grid, const HeatmapWindow& window, ImDrawList* canvas, const Palette& colours) {
+/// What is read, above the columns.
+void draw_inputs(const Grid& grid, const StepNumbers* numbers, const HeatmapWindow& window,
+                 ImDrawList* canvas, const Palette& colours) {
   for (int c = grid.first_column; c < grid.first_column + grid.columns; ++c) {
     const std::uint32_t point = grid.heatmap.characters[static_cast<std::size_t>(c)];
     const bool blank = point == ' ' || point == '\n' || point == '\t';
+    const ImVec2 corner{grid.at(0, c).x, grid.low.y - px(16)};
+    if (numbers) {
+      draw_step_numbers(*numbers, c, corner, {corner.x + grid.cell.x - 1, grid.low.y - px(3)},
+                        c == window.column ? colours.text : colours.muted);
+      continue;
+    }
     const ImU32 colour = c == window.column ? colours.text
                          : blank            ? fade(colours.muted, 0.6f)
                                             : colours.muted;
     const std::string sign = visible_sign(point);
     const float width = mono_font()->CalcTextSizeA(px(kSmall), FLT_MAX, 0, sign.c_str()).x;
-    const float left = grid.at(0, c).x + (grid.cell.x - 1 - width) / 2;
+    const float left = corner.x + (grid.cell.x - 1 - width) / 2;
     canvas->AddText(mono_font(), px(kSmall), {left, grid.low.y - px(17)}, colour, sign.c_str());
   }
-  // Numbers of units, at round places at least a line apart.
+}
+
+/// Numbers of units, at round places at least a line apart.
+void draw_numbers(const Grid& grid, ImDrawList* canvas, const Palette& colours) {
   int every = 1;
   while (static_cast<float>(every) * grid.cell.y < px(kTiny + 5)) every *= 2;
   for (int unit = grid.first_unit; unit < grid.first_unit + grid.rows; ++unit) {
@@ -100,6 +112,19 @@ void draw_words(const Grid& grid, const HeatmapWindow& window, ImDrawList* canva
     canvas->AddText(regular_font(), px(kTiny), {grid.low.x - px(6) - width, middle - px(kTiny) / 2},
                     colours.muted, number.c_str());
   }
+}
+
+/// Where there are more units: which part of them is shown.
+void draw_scroll_mark(const Grid& grid, ImDrawList* canvas, const Palette& colours) {
+  if (grid.rows >= grid.heatmap.units) return;
+  const float left = grid.high.x + px(3), height = grid.high.y - grid.low.y;
+  const float unit = height / static_cast<float>(grid.heatmap.units);
+  const float top = grid.low.y + unit * static_cast<float>(grid.first_unit);
+  const auto bar = [&](float from, float to, ImU32 colour) {
+    canvas->AddRectFilled({left, from}, {left + px(4), to}, colour, px(2));
+  };
+  bar(grid.low.y, grid.high.y, colours.field);
+  bar(top, top + unit * static_cast<float>(grid.rows), colours.muted);
 }
 
 /// The number of the selected unit, on a tag beside its row.
@@ -144,8 +169,8 @@ void scroll(HeatmapWindow& window, const Grid& grid) {
 
 }  // namespace
 
-HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2 size,
-                           const Palette& colours) {
+HeatmapResult draw_heatmap(const Heatmap& heatmap, const StepNumbers* numbers, HeatmapWindow& window,
+                           ImVec2 size, const Palette& colours) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const Grid grid(heatmap, window, at, size);
   HeatmapResult result;
@@ -161,9 +186,19 @@ HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2
 
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   draw_cells(grid, window.scale, canvas, colours);
-  draw_words(grid, window, canvas, colours);
+  draw_inputs(grid, numbers, window, canvas, colours);
+  draw_numbers(grid, canvas, colours);
+  draw_scroll_mark(grid, canvas, colours);
+  window.rows = grid.rows;
   draw_marks(grid, window, canvas, colours);
   return result;
+}
+
+std::string rows_text(const Heatmap& heatmap, const HeatmapWindow& window) {
+  if (window.rows <= 0 || window.rows >= heatmap.units) return "";
+  const int first = static_cast<int>(window.first_unit);
+  return "units " + std::to_string(first) + " to " + std::to_string(first + window.rows - 1) + " of " +
+         std::to_string(heatmap.units);
 }
 
 void draw_heatmap_legend(float scale, float width, const Palette& colours) {

@@ -6,6 +6,7 @@
 
 #include "engine/session/snapshot.h"
 #include "ui/theme.h"
+#include "ui/widgets/step_numbers.h"
 
 namespace rnn::ui {
 
@@ -16,6 +17,7 @@ struct HeatmapWindow {
   int unit = -1;          // marked row
   int column = -1;        // marked column
   float scale = 1;        // the activation of full colour
+  int rows = 0;           // drawn last time
 };
 
 struct HeatmapCell {
@@ -28,8 +30,12 @@ struct HeatmapResult {
   std::optional<HeatmapCell> hovered;
   bool clicked = false;
 };
-HeatmapResult draw_heatmap(const Heatmap& heatmap, HeatmapWindow& window, ImVec2 size,
-                           const Palette& colours);
+/// `numbers`: what is read where it is no characters, or null.
+HeatmapResult draw_heatmap(const Heatmap& heatmap, const StepNumbers* numbers, HeatmapWindow& window,
+                           ImVec2 size, const Palette& colours);
+
+/// The rows on the screen, as “units 0 to 55 of 96”; empty when there are no others.
+std::string rows_text(const Heatmap& heatmap, const HeatmapWindow& window);
 
 /// The colours from −scale to scale, with numbers.
 void draw_heatmap_legend(float scale, float width, const Palette& colours);

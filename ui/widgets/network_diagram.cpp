@@ -68,6 +68,14 @@ struct Painter {
     centred(middle, ink, visible_sign(character), kBody, mono_font());
   }
 
+  void number_box(ImVec2 middle, int column) const {
+    const float half = px(kCharacterBox) / 2, inset = px(4);
+    canvas->AddRectFilled({middle.x - half, middle.y - half}, {middle.x + half, middle.y + half},
+                          colours.raised, px(6));
+    draw_step_numbers(*diagram.numbers, column, {middle.x - half + inset, middle.y - half + inset},
+                      {middle.x + half - inset, middle.y + half - inset}, colours.text);
+  }
+
   void guesses(int step) const;
   void units(ImVec2 middle, ImVec2 half, int column) const;
   void cell(int step, int layer) const;
@@ -200,7 +208,11 @@ int draw_network_diagram(const Diagram& diagram, ImVec2 size, const Palette& col
   }
   for (int step = 0; step < painter.steps(); ++step) {
     const DiagramStep& here = diagram.steps[static_cast<std::size_t>(step)];
-    painter.character_box({painter.x(step), painter.input_y()}, here.input, colours.raised, colours.text);
+    const ImVec2 place{painter.x(step), painter.input_y()};
+    if (diagram.numbers && here.column >= 0)
+      painter.number_box(place, here.column);
+    else
+      painter.character_box(place, here.input, colours.raised, colours.text);
     painter.guesses(step);
   }
   painter.names();

@@ -8,6 +8,7 @@
 
 #include "engine/session/snapshot.h"
 #include "ui/theme.h"
+#include "ui/widgets/step_numbers.h"
 
 namespace rnn::ui {
 
@@ -32,8 +33,9 @@ struct Diagram {
   int layers = 1;
   std::int64_t units = 1;
   std::vector<DiagramStep> steps;
-  bool tells_next = true;            // the row of what is expected
-  const Heatmap* heatmap = nullptr;  // activations of one layer
+  bool tells_next = true;                // the row of what is expected
+  const Heatmap* heatmap = nullptr;      // activations of one layer
+  const StepNumbers* numbers = nullptr;  // what is read where it is no characters
   float scale = 1;
 };
 
