@@ -16,6 +16,7 @@ namespace rnn {
 struct WholeNumber {
   std::int64_t& (*of)(Experiment&);
   std::int64_t least, most;
+  std::string_view zero = {};  // what 0 stands for, where it is no number
 };
 struct Seed {
   std::uint64_t& (*of)(Experiment&);

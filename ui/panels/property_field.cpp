@@ -29,7 +29,7 @@ struct Field {
 
   Edit operator()(const WholeNumber& kind) const {
     const bool doubling = std::ranges::find(kSteppedByOne, name) == std::end(kSteppedByOne);
-    return stepper_field(text, kind.of(draft), kind.least, kind.most, doubling, width);
+    return stepper_field(text, kind.of(draft), kind.least, kind.most, doubling, kind.zero, width);
   }
   Edit operator()(const Seed& kind) const { return seed_field(text, kind.of(draft), width); }
   Edit operator()(const RealNumber& kind) const {

@@ -31,8 +31,9 @@ Edit slider_field(const FieldText& text, double& value, double low, double high,
                   float width);
 
 /// Whole numbers with buttons for less and more: by one, or, where `doubling`, to the next power of two.
+/// `zero` is shown in place of 0 where it stands for something else.
 Edit stepper_field(const FieldText& text, std::int64_t& value, std::int64_t low, std::int64_t high,
-                   bool doubling, float width);
+                   bool doubling, std::string_view zero, float width);
 
 /// One of several, all of them visible. Each is found as "Label: option".
 Edit segmented_field(const FieldText& text, std::span<const std::string_view> options, int& chosen,

@@ -93,7 +93,7 @@ Edit slider_field(const FieldText& text, double& value, double low, double high,
 }
 
 Edit stepper_field(const FieldText& text, std::int64_t& value, std::int64_t low, std::int64_t high,
-                   bool doubling, float width) {
+                   bool doubling, std::string_view zero, float width) {
   const FieldFrame frame(text, width);
   const float button = ImGui::GetFrameHeight(), middle = width - 2 * button;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -106,10 +106,12 @@ Edit stepper_field(const FieldText& text, std::int64_t& value, std::int64_t low,
   ImGui::SameLine();
   ImGui::PushStyleColor(ImGuiCol_FrameBg, 0u);
   ImGui::PushStyleVarX(ImGuiStyleVar_FramePadding, px(6));
-  Edit edit = number_input(frame.id(), value, ImGuiDataType_S64, "%lld", middle);
+  // "%.0lld" prints nothing for 0; what is typed is read as any other number.
+  const std::string format = value == 0 && !zero.empty() ? "%.0lld" + std::string(zero) : "%lld";
+  Edit edit = number_input(frame.id(), value, ImGuiDataType_S64, format.c_str(), middle);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
-  describe(text.label, "textbox", std::to_string(value));
+  describe(text.label, "textbox", value == 0 && !zero.empty() ? std::string(zero) : std::to_string(value));
   ImGui::SameLine();
   const std::int64_t typed = value;
   if (step_button(Icon::plus, "More: " + text.label, value < high))
