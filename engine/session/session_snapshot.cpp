@@ -124,7 +124,9 @@ void Session::State::show_task(Snapshot& snapshot) {
   const auto& record = run_->record();
   auto task = std::make_unique<TaskView>();
   task->shape = kTaskShapeNames[static_cast<std::size_t>(form.task)];
-  task->loss = kLossNames[static_cast<std::size_t>(network()->shape().loss)];
+  const Loss<float>& loss = loss_of<float>(network()->shape().loss);
+  task->loss = loss.name;
+  task->loss_words = std::string(loss.label) + " in " + std::string(loss.unit);
   task->inputs = static_cast<int>(form.inputs);
   task->outputs = static_cast<int>(form.outputs);
   task->foretells = form.foretells;

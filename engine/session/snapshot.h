@@ -19,7 +19,7 @@ using Phase = message::Phase;
 
 /// Version of the snapshot schema. Both ends of a message come from one build; the number catches a page
 /// that mixes cached files of two.
-inline constexpr std::uint32_t kSnapshotVersion = 2;
+inline constexpr std::uint32_t kSnapshotVersion = 3;
 
 /// Bytes for a message between the engine's Worker and the page: version and size, then the FlatBuffer.
 std::vector<std::uint8_t> pack(const Snapshot& snapshot);

@@ -6,6 +6,7 @@
 #include "engine/session/properties.h"
 #include "tests/ui/fixture.h"
 #include "tests/ui/headless_app.h"
+#include "ui/widgets/heatmap.h"
 
 namespace rnn::ui {
 namespace {
@@ -67,6 +68,29 @@ TEST(Layout, ManyUnitsAndManyLayersStayInTheWindow) {
   app.snapshot.data_name = std::string(300, 'W');
   app.frames(6);
   for (const Widget& widget : widgets()) EXPECT_LE(widget.x + widget.width, 1280) << widget.label;
+}
+
+TEST(Layout, EveryNumberIsShownOnAPhone) {
+  HeadlessApp app({375, 667});
+  app.snapshot = trained_snapshot();
+  app.frames(3);
+  for (const char* label : {"Steps", "Epoch", "Training loss", "Validation loss", "Characters/s"})
+    EXPECT_TRUE(app.shows(label)) << label;
+}
+
+TEST(Layout, ASettingOfTrainingIsInSightOnASmallScreen) {
+  HeadlessApp app;
+  app.snapshot = trained_snapshot();
+  app.frames(3);
+  EXPECT_TRUE(app.shows("Learning rate"));
+}
+
+TEST(Layout, TheHeatmapTellsThatThereAreMoreUnits) {
+  Heatmap heatmap;
+  heatmap.units = 96;
+  EXPECT_EQ(rows_text(heatmap, {.first_unit = 20, .rows = 56}), "units 20 to 75 of 96");
+  heatmap.units = 56;
+  EXPECT_EQ(rows_text(heatmap, {.first_unit = 0, .rows = 56}), "");
 }
 
 TEST(Layout, AnEmptySnapshotIsDrawn) {

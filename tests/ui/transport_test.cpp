@@ -1,9 +1,13 @@
 // Train, Pause, Step, Reset, the space bar, saving and opening.
 #include <gtest/gtest.h>
+#include <imgui_internal.h>
+
+#include <cmath>
 
 #include "tests/ui/commands_of.h"
 #include "tests/ui/fixture.h"
 #include "tests/ui/headless_app.h"
+#include "ui/theme.h"
 
 namespace rnn::ui {
 namespace {
@@ -29,6 +33,18 @@ TEST_F(Transport, PauseReplacesTrainWhileTraining) {
   EXPECT_FALSE(app.shows("Train"));
   app.click("Pause");
   only<Pause>(app.take_commands());
+}
+
+TEST_F(Transport, HelpIsBesideTheButtonInTheUsualFont) {
+  const Widget train = app.widget("Train");
+  app.move({train.x + train.width / 2, train.y + train.height / 2});
+  app.frames(60);
+  const ImGuiWindow* tooltip = nullptr;
+  for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+    if ((window->Flags & ImGuiWindowFlags_Tooltip) && window->Active) tooltip = window;
+  ASSERT_NE(tooltip, nullptr);
+  EXPECT_GE(tooltip->Pos.y, train.y + train.height);
+  EXPECT_FLOAT_EQ(tooltip->FontRefSize, std::round(px(kBody - 1)));
 }
 
 TEST_F(Transport, StepTrainsOneStep) {

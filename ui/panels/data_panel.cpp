@@ -13,6 +13,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/split_bar.h"
 #include "ui/widgets/text_block.h"
+#include "ui/widgets/tooltip.h"
 #include "ui/widgets/widget_registry.h"
 
 namespace rnn::ui {
@@ -31,7 +32,7 @@ bool draw_row(const TextRow& row, const char* kind, const std::string& size, con
   const float height = px(30);
   const bool pressed = ImGui::InvisibleButton(row.name.c_str(), {width, height}, ImGuiButtonFlags_EnableNav);
   describe(kind + row.title, "radio", row.in_force ? "true" : "false");
-  if (!row.about.empty()) ImGui::SetItemTooltip("%s", row.about.c_str());
+  item_tooltip(row.about);
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   const ImVec2 end{at.x + width, at.y + height};
   if (row.in_force || ImGui::IsItemHovered())
@@ -142,7 +143,7 @@ void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, f
   const Palette& colours = palette(state.dark());
   begin_card("Data", {width, 0}, colours, "drop a file, or");
   const float inner = ImGui::GetContentRegionAvail().x;
-  const IconButton open{.icon = Icon::open,
+  const IconButton open{.icon = Icon::page,
                         .label = "Open text file",
                         .text = "Open file…",
                         .help = "Any UTF-8 text. You can also drop a file anywhere."};
@@ -184,7 +185,6 @@ void draw_data_panel(const Snapshot& snapshot, UiState& state, Output& output, f
     draw_preview(snapshot, colours, inner);
     draw_symbols(snapshot, colours);
     draw_split(snapshot, state, output, inner);
-    property_field("task_shape", snapshot, state, output, inner);
   } else if (!snapshot.task) {
     wrapped_text("Choose one of these texts, or drop a text file anywhere on this page.", colours.muted);
   }

@@ -80,7 +80,7 @@ const PlotPoint* nearest(const std::vector<PlotPoint>& curve, double x) {
 
 /// Of a text in nats and bits; of examples in whatever their loss has.
 std::string loss_text(double nats, bool of_text) {
-  if (!of_text) return fixed(nats, nats < 0.1 ? 5 : 3);
+  if (!of_text) return fixed(nats, std::abs(nats) < 0.1 ? 5 : 3);
   return fixed(nats, 3) + " nats  (" + fixed(nats / std::log(2.0), 2) + " bits)";
 }
 
@@ -106,8 +106,9 @@ void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, bool 
   plot.dots(std::span(&smooth, 1), colours.training, 3.5f);
   const PlotPoint* validation = nearest(curves.validation, step);
   if (validation) plot.dots(std::span(validation, 1), colours.validation, 4);
-  // In the upper right corner, where falling curves leave room.
+  // In the upper right corner, where falling curves leave room; what is below shines through.
   ImGui::SetNextWindowPos({plot.high().x, plot.low().y + px(16)}, ImGuiCond_Always, {1, 0});
+  ImGui::SetNextWindowBgAlpha(0.8f);
   if (!ImGui::BeginTooltip()) return;
   text_line("Step " + step_text(*raw), colours.text, kSmall, bold_font());
   hover_line("training", loss_text(raw->y, of_text), colours.training);
@@ -124,7 +125,7 @@ void draw_loss_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec2 s
   const Palette& colours = palette(state.dark());
   begin_card("Loss", size, colours,
              size.x <= px(380) ? ""
-             : snapshot.task   ? snapshot.task->loss
+             : snapshot.task   ? snapshot.task->loss_words
                                : "nats per character");
   LossView& view = state.loss;
   card_title_right(chip_width("log loss") + chip_width("log steps") + px(4));

@@ -16,12 +16,15 @@ std::string shape_text(const Snapshot& snapshot) {
 
 /// What is left as it is for most networks.
 void draw_structure(const Snapshot& snapshot, UiState& state, Output& output, float inner) {
-  for (const char* name : {"layer_norm", "residual", "dropout", "recurrent_dropout"}) {
-    property_field(name, snapshot, state, output, inner);
-  }
+  const auto field = [&](const char* name) { property_field(name, snapshot, state, output, inner); };
+  if (!snapshot.task) field("task_shape");
+  field("initialisation");
+  if (cell_traits(state.draft.cell).forget_gate >= 0) field("forget_bias_one");
+  for (const char* name : {"layer_norm", "residual", "dropout", "recurrent_dropout"}) field(name);
   const bool symbols = !snapshot.task || !snapshot.vocabulary.empty() || !snapshot.task->input_names.empty();
-  if (symbols) property_field("embedding", snapshot, state, output, inner);
-  if (snapshot.task) property_field("loss", snapshot, state, output, inner);
+  if (symbols) field("embedding");
+  if (snapshot.task) field("loss");
+  field("seed");
 }
 
 }  // namespace
@@ -40,9 +43,6 @@ void draw_network_panel(const Snapshot& snapshot, UiState& state, Output& output
   const bool writes = snapshot.task && snapshot.task->shape == "sequence_to_sequence";
   if (snapshot.task && !snapshot.task->foretells) field("bidirectional", inner);
   if (writes) field("attention", inner);
-  field("initialisation", inner);
-  if (cell_traits(state.draft.cell).forget_gate >= 0) field("forget_bias_one", inner);
-  field("seed", inner);
   if (state.show_all_structure) draw_structure(snapshot, state, output, inner);
   const char* words = state.show_all_structure ? "Less structure" : "More structure";
   const Icon sign = state.show_all_structure ? Icon::minus : Icon::plus;

@@ -115,6 +115,7 @@ void draw_task_panel(const Snapshot& snapshot, UiState& state, Output&, ImVec2 s
   for (std::size_t i = 0; i < task.examples.size(); ++i) {
     draw_example(task, *task.examples[i], i, colours, ImGui::GetContentRegionAvail().x);
   }
+  fade_into_more(colours.card);
   ImGui::EndChild();
   end_card();
 }

@@ -1,4 +1,6 @@
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "ui/draft.h"
 #include "ui/number_text.h"
@@ -6,6 +8,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/fields.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/tooltip.h"
 #include "ui/widgets/widget_registry.h"
 
 namespace rnn::ui {
@@ -13,52 +16,60 @@ namespace {
 
 constexpr float kButton = 36;      // height of the buttons
 constexpr float kTwoLines = 1080;  // below this width the numbers get a line of their own
+constexpr float kSmallest = 620;   // below this, buttons are icons and the numbers share the whole width
 
 /// One live number: small words over steady figures, in a place of fixed width.
 struct Number {
   const char* label;
+  const char* short_label;
   std::string value;
   float width;
   ImU32 colour;
   const char* help;
 };
 
-void draw_number(const Number& number, const Palette& colours) {
+void draw_number(const Number& number, float width, bool brief, const Palette& colours) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const ImVec2 end{at.x + px(number.width), at.y + px(kButton)};
+  const ImVec2 end{at.x + width, at.y + px(kButton)};
   ImGui::Dummy({end.x - at.x, end.y - at.y});
-  ImGui::SetItemTooltip("%s", number.help);
+  item_tooltip(number.help);
   ImDrawList* canvas = ImGui::GetWindowDrawList();
-  canvas->AddText(regular_font(), px(kTiny), at, colours.muted, number.label);
-  canvas->AddText(bold_font(), px(kTitle), {at.x, end.y - px(kTitle) - px(1)}, number.colour,
-                  number.value.c_str());
+  canvas->AddText(regular_font(), px(kTiny), at, colours.muted, brief ? number.short_label : number.label);
+  const float size = px(brief ? kBody : kTitle);
+  canvas->AddText(bold_font(), size, {at.x, end.y - size - px(1)}, number.colour, number.value.c_str());
   describe_area(number.label, number.value, at, end);
 }
 
-void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right) {
+/// Losses of solved tasks are small: as many decimals as tell them from 0.
+std::string loss_text(float loss) { return fixed(static_cast<double>(loss), std::abs(loss) < 0.1f ? 5 : 3); }
+
+void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right, bool brief) {
   const Number numbers[] = {
-      {"Steps", with_separators(snapshot.step), 76, colours.text, "Training steps so far"},
-      snapshot.task ? Number{"Examples", short_count(std::round(1000 * snapshot.epoch)), 66, colours.text,
-                             "Examples learned from so far"}
-                    : Number{"Epoch", fixed(snapshot.epoch, 2), 66, colours.text,
+      {"Steps", "Steps", with_separators(snapshot.step), 76, colours.text, "Training steps so far"},
+      snapshot.task ? Number{"Examples", "Examples", short_count(std::round(1000 * snapshot.epoch)), 66,
+                             colours.text, "Examples learned from so far"}
+                    : Number{"Epoch", "Epoch", fixed(snapshot.epoch, 2), 66, colours.text,
                              "Passes over the training part so far"},
-      {"Training loss", fixed(snapshot.smoothed_loss, 3), 86, colours.training,
+      {"Training loss", "Training", loss_text(snapshot.smoothed_loss), 86, colours.training,
        snapshot.task
            ? "Smoothed, on the examples it learns from"
            : "Smoothed, in nats per character: how surprised the network is by the next character of the "
              "text it learns"},
-      {"Validation loss", fixed(snapshot.validation_loss, 3), 92, colours.validation,
+      {"Validation loss", "Validation", loss_text(snapshot.validation_loss), 92, colours.validation,
        snapshot.task ? "The same on examples that it never learns from"
                      : "The same on the part of the text that it never learned from"},
-      {snapshot.task ? "Time steps/s" : "Characters/s",
+      {snapshot.task ? "Time steps/s" : "Characters/s", snapshot.task ? "Steps/s" : "Chars/s",
        short_count(std::round(snapshot.characters_per_second)), 82, colours.text,
        snapshot.task ? "Time steps of examples learned from in a second"
                      : "Characters learned from in a second"}};
+  const float shared = (right - ImGui::GetCursorScreenPos().x) / static_cast<float>(std::size(numbers));
+  bool first = true;
   for (const Number& number : numbers) {
-    if (ImGui::GetCursorScreenPos().x + px(number.width) > right) break;
-    draw_number(number, colours);
-    ImGui::SameLine(0, px(14));
+    if (!std::exchange(first, false)) ImGui::SameLine(0, brief ? 0 : px(14));
+    if (!brief && ImGui::GetCursorScreenPos().x + px(number.width) > right) break;
+    draw_number(number, brief ? shared : px(number.width), brief, colours);
   }
+  ImGui::NewLine();
 }
 
 void draw_train_button(const Snapshot& snapshot, UiState& state, Output& output) {
@@ -70,7 +81,7 @@ void draw_train_button(const Snapshot& snapshot, UiState& state, Output& output)
   IconButton button{.icon = training ? Icon::pause : Icon::play,
                     .label = training ? "Pause" : "Train",
                     .text = training ? "Pause" : "Train",
-                    .help = "Space bar",
+                    .help = obstacle.empty() || training ? "Space bar" : "",
                     .height = px(kButton),
                     .colour = colours.training,
                     .hovered = colours.training_hovered,
@@ -83,24 +94,23 @@ void draw_train_button(const Snapshot& snapshot, UiState& state, Output& output)
   if (icon_button(button)) toggle_training(snapshot, state, output);
   ImGui::PopFont();
   ImGui::EndDisabled();
-  if (!training && !obstacle.empty() && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
-    ImGui::SetTooltip("%s", obstacle.c_str());
+  if (!training) item_tooltip(obstacle);
 }
 
-void draw_transport(const Snapshot& snapshot, UiState& state, Output& output) {
+void draw_transport(const Snapshot& snapshot, UiState& state, Output& output, bool brief) {
   draw_train_button(snapshot, state, output);
   ImGui::SameLine(0, px(8));
   ImGui::BeginDisabled(!why_not_trainable(snapshot, state).empty());
   if (icon_button({.icon = Icon::step,
                    .label = "Step",
-                   .text = "Step",
+                   .text = brief ? "" : "Step",
                    .help = "One training step: forward, loss, backward, update",
                    .height = px(kButton)}))
     send(state, output, rnn::Train{1, false});  // the run does not end here
   ImGui::SameLine(0, px(8));
   if (icon_button({.icon = Icon::reset,
                    .label = "Reset",
-                   .text = "Reset",
+                   .text = brief ? "" : "Reset",
                    .help = "Back to step 0 with the same initial weights",
                    .height = px(kButton)}))
     send(state, output, Reset{});
@@ -175,18 +185,16 @@ void draw_top_bar(const Snapshot& snapshot, UiState& state, Output& output) {
   const Palette& colours = palette(state.dark());
   const float width = ImGui::GetContentRegionAvail().x;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const bool narrow = width < px(kTwoLines);
+  const bool narrow = width < px(kTwoLines), smallest = width < px(kSmallest);
   const float tools = 3 * px(kButton) + px(8);
-  draw_name(colours, width > px(620));
+  draw_name(colours, !smallest);
   ImGui::SameLine(0, px(narrow ? 10 : 22));
-  draw_transport(snapshot, state, output);
-  if (narrow)
-    ImGui::SetCursorScreenPos({at.x, at.y + px(kButton + 8)});
-  else
-    ImGui::SameLine(0, px(26));
-  draw_numbers(snapshot, colours, at.x + width - tools - px(6));
-  ImGui::SetCursorScreenPos({at.x + width - tools, at.y + (narrow ? px(kButton + 6) : 0)});
+  draw_transport(snapshot, state, output, smallest);
+  const float numbers = ImGui::GetItemRectMax().x + px(26);
+  ImGui::SetCursorScreenPos({at.x + width - tools, at.y + (narrow && !smallest ? px(kButton + 6) : 0)});
   draw_tools(snapshot, state, output);
+  ImGui::SetCursorScreenPos(narrow ? ImVec2{at.x, at.y + px(kButton + 8)} : ImVec2{numbers, at.y});
+  draw_numbers(snapshot, colours, at.x + width - (smallest ? 0 : tools + px(6)), smallest);
 }
 
 }  // namespace rnn::ui

@@ -26,8 +26,8 @@ struct Fields {
 
 /// The settings of the optimizer and the schedule that mean something now.
 void draw_rate(const Fields& fields, const TrainingSettings& settings) {
-  fields.wide("optimizer");
   fields.wide("learning_rate");
+  fields.wide("optimizer");
   const bool has_momentum =
       settings.optimizer == OptimizerKind::sgd || settings.optimizer == OptimizerKind::nesterov;
   if (has_momentum) fields.wide("momentum");

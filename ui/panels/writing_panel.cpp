@@ -32,15 +32,25 @@ void box_around(ImVec2 at, ImVec2 size, ImU32 colour) {
   ImGui::GetWindowDrawList()->AddRect(at, {at.x + size.x, at.y + size.y}, colour, px(2), 0, px(1.5f));
 }
 
-/// While a text is being written, what is below it stays where it was with the text before, as far as that
-/// leaves the earlier texts in sight.
-void keep_room(const Snapshot& snapshot, float height, float size, float width) {
+/// While a text is being written the end of the one before stands behind it, as far as that leaves the
+/// earlier texts in sight: line by line it is written over, and nothing below moves.
+void draw_what_it_replaces(const Snapshot& snapshot, const DrawnText& drawn, float size, float width,
+                           const Palette& colours) {
   const std::size_t count = snapshot.samples.size();
   if (count < 2 || snapshot.samples.back()->complete) return;
-  const float before = text_height(shown_text(*snapshot.samples[count - 2]), size, width);
-  const float room =
-      std::min(before, ImGui::GetWindowHeight() * 0.55f) - height - ImGui::GetStyle().ItemSpacing.y;
-  if (room > 0) ImGui::Dummy({0, room});
+  const auto lines = [&](float height) {
+    return static_cast<std::size_t>(height / drawn.line_height + 0.1f);
+  };
+  const std::size_t written = lines(drawn.height), most = lines(ImGui::GetWindowHeight() * 0.55f);
+  const std::string before = shown_text(*snapshot.samples[count - 2]);
+  if (written >= std::min(most, lines(text_height(before, size, width)))) return;
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
+  draw_text_block({.text = before,
+                   .size = size,
+                   .colour = mix(colours.card, colours.muted, 0.45f),
+                   .first_line = written,
+                   .most_lines = most - written},
+                  width);
 }
 
 /// The prime stands back behind what was written.
@@ -62,7 +72,7 @@ void draw_newest(const Snapshot& snapshot, const Sample& sample, UiState& state)
   const float size = width > px(680) ? kStory + 2 : kStory;
   const DrawnText drawn = draw_text_block(
       {.text = text, .size = size, .colour = colours.text, .beds = beds, .inks = inks}, width);
-  keep_room(snapshot, drawn.height, size, width);
+  draw_what_it_replaces(snapshot, drawn, size, width, colours);
   if (!sample.complete) draw_caret(drawn, state, colours);
   describe_area("Live text", text, at, {at.x + width, at.y + drawn.height});
   if (drawn.hovered < 0 || !heatmap) return;
@@ -155,6 +165,7 @@ void draw_stream(const Snapshot& snapshot, UiState& state, Output& output, float
     for (std::size_t i = snapshot.samples.size() - 1; i-- > 0;)
       draw_earlier(*snapshot.samples[i], i == before ? 6 : 3, i == 0, state);
   }
+  fade_into_more(colours.card);
   ImGui::EndChild();
   ImGui::PopStyleColor();
 }

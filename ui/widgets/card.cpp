@@ -27,4 +27,12 @@ void card_title_right(float width) {
 
 void end_card() { ImGui::EndChild(); }
 
+void fade_into_more(ImU32 bed) {
+  if (ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - 1) return;
+  const ImVec2 low = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  const ImVec2 end{low.x + size.x - ImGui::GetStyle().ScrollbarSize, low.y + size.y};
+  const ImU32 clear = fade(bed, 0);
+  ImGui::GetWindowDrawList()->AddRectFilledMultiColor({low.x, end.y - px(36)}, end, clear, clear, bed, bed);
+}
+
 }  // namespace rnn::ui

@@ -16,4 +16,7 @@ void card_title_right(float width);
 
 void end_card();
 
+/// At the end of a child window that scrolls: where there is more below, its last line fades into `bed`.
+void fade_into_more(ImU32 bed);
+
 }  // namespace rnn::ui

@@ -178,6 +178,8 @@ float text_height(std::string_view text, float size, float width) {
 DrawnText draw_text_block(const TextBlock& block, float width) {
   const Grid grid(block.size);
   std::vector<TextLine> lines = grid.wrapped(block.text, width);
+  lines.erase(lines.begin(),
+              lines.begin() + static_cast<std::ptrdiff_t>(std::min(block.first_line, lines.size())));
   if (block.most_lines && lines.size() > block.most_lines) lines.resize(block.most_lines);
 
   const ImVec2 origin = ImGui::GetCursorScreenPos();

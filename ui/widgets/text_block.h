@@ -31,6 +31,7 @@ struct TextBlock {
   ImU32 colour = 0;
   std::span<const ImU32> beds = {};  // [characters] colours behind; 0: none; may be shorter
   std::span<const ImU32> inks = {};  // [characters] colours of the characters; 0: `colour`; may be shorter
+  std::size_t first_line = 0;        // the lines before it are left out
   std::size_t most_lines = 0;        // 0: all
 };
 
