@@ -11,7 +11,7 @@
 #include <cstdint>
 
 #include "hwy/highway.h"
-#ifdef __wasm_relaxed_simd__
+#ifdef __wasm_simd128__
 #include <wasm_simd128.h>
 #endif
 
@@ -36,15 +36,31 @@ struct VectorMath {
 
   /// Reads only `count` numbers, the rest is zero.
   static HWY_INLINE V load(const float* p, std::size_t count) {
+#ifdef __wasm_simd128__  // A loop would become a call of memcpy.
+    v128_t v = wasm_f32x4_const_splat(0);
+    if (count > 0) v = wasm_v128_load32_zero(p);
+    if (count > 1) v = wasm_v128_load32_lane(p + 1, v, 1);
+    if (count > 2) v = wasm_v128_load32_lane(p + 2, v, 2);
+    if (count > 3) v = wasm_v128_load32_lane(p + 3, v, 3);
+    return V{v};
+#else
     HWY_ALIGN float padded[hn::MaxLanes(Tag())] = {};
     for (std::size_t i = 0; i < count; ++i) padded[i] = p[i];
     return hn::Load(Tag(), padded);
+#endif
   }
   /// Writes only `count` numbers.
   static HWY_INLINE void store(V v, float* p, std::size_t count) {
+#ifdef __wasm_simd128__
+    if (count > 0) wasm_v128_store32_lane(p, v.raw, 0);
+    if (count > 1) wasm_v128_store32_lane(p + 1, v.raw, 1);
+    if (count > 2) wasm_v128_store32_lane(p + 2, v.raw, 2);
+    if (count > 3) wasm_v128_store32_lane(p + 3, v.raw, 3);
+#else
     HWY_ALIGN float padded[hn::MaxLanes(Tag())];
     hn::Store(v, Tag(), padded);
     for (std::size_t i = 0; i < count; ++i) p[i] = padded[i];
+#endif
   }
 
   /// a·b + c: the only multiply-add of the engine, fused where the target can. Highway 1.2 does not know that
