@@ -36,12 +36,20 @@ HWY_INLINE void sum_columns(const float* b, std::size_t n, std::size_t k, float*
   for (std::size_t v = 0; v < kVectors; ++v) VectorMath::store(sum[v], sums + v * lanes);
 }
 
+/// The same for all columns up to `width` that kVectors vectors fill, from column `j` on.
+template <std::size_t kVectors>
+HWY_INLINE std::size_t sum_whole(const float* b, std::size_t n, std::size_t k, std::size_t j,
+                                 std::size_t width, float* sums) {
+  const std::size_t columns = kVectors * VectorMath::lanes();
+  for (; j + columns <= width; j += columns) sum_columns<kVectors>(b + j, n, k, sums + j);
+  return j;
+}
+
 void add_rows(const float* b, std::size_t n, std::size_t k, std::size_t width, float* sums) {
-  constexpr std::size_t kVectors = 3;
-  const std::size_t lanes = VectorMath::lanes();
-  std::size_t j = 0;
-  for (; j + kVectors * lanes <= width; j += kVectors * lanes) sum_columns<kVectors>(b + j, n, k, sums + j);
-  for (; j + lanes <= width; j += lanes) sum_columns<1>(b + j, n, k, sums + j);
+  // Whole lines of the cache at a time, where vectors are short.
+  std::size_t j = sum_whole<8>(b, n, k, 0, width, sums);
+  j = sum_whole<3>(b, n, k, j, width, sums);
+  j = sum_whole<1>(b, n, k, j, width, sums);
   if (j == width) return;
   std::fill_n(sums + j, width - j, 0.0f);
   for (std::size_t r = 0; r < k; ++r) add_row(b + r * n + j, width - j, sums + j);
