@@ -37,23 +37,27 @@ std::size_t transposed_scratch() { return kBlockRows * widest_block(); }
 /// group of panels of b stay in the first-level cache.
 constexpr std::size_t kInnerRows = 256;
 
-/// Rows of the next tile when `left` are left: whole tiles, then two as alike as possible, as a low one has
-/// too few accumulators.
-std::size_t tile_rows(std::size_t left) {
-  if (left >= 2 * kTileRows) return kTileRows;
-  return left > kTileRows ? (left + 1) / 2 : left;
-}
+/// How rows are dealt out to tiles: as few as can be and all nearly alike, as a low one has too few
+/// accumulators.
+struct Tiling {
+  std::size_t tiles, least, higher;
+
+  /// rows ≥ 1
+  explicit Tiling(std::size_t rows)
+      : tiles((rows + kTileRows - 1) / kTileRows), least(rows / tiles), higher(rows % tiles) {}
+  std::size_t rows(std::size_t tile) const { return least + (tile < higher ? 1 : 0); }
+};
 
 /// c [m][columns first … of n] = or += a [m][done … of k] · rows `done` … of a group of panels.
-void group_product(const float* a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
+void group_product(const float* a, const Tiling& m, const float* panels, std::size_t k, std::size_t n,
                    std::size_t first, std::size_t done, float* c, bool add) {
   const std::size_t width = tile_columns(), end = std::min(first + kPanelGroup * width, n);
   const std::size_t count = std::min(kInnerRows, k - done);
-  for (std::size_t row = 0, rows; row < m; row += rows) {
-    rows = tile_rows(m - row);
+  for (std::size_t tile = 0, row = 0, rows; tile < m.tiles; ++tile, row += rows) {
+    rows = m.rows(tile);
     for (std::size_t j = first; j < end; j += width) {
       const std::size_t columns = std::min(width, n - j);
-      find_tile<RowInput>(rows, vectors_for(columns))(a + row * k + done, k,
+      find_tile<kRowStep>(rows, vectors_for(columns))(a + row * k + done, k,
                                                       panels + j * k + done * padded_columns(columns), count,
                                                       {c + row * n + j, n, columns, add || done != 0});
     }
@@ -69,31 +73,47 @@ void packed_product(const float* a, std::size_t m, const float* panels, std::siz
       row_tile(a, panels + first * k, k, {c + first, n, kRowPanels * width, add});
     }
   }
+  const Tiling tiling(m);
   for (std::size_t done = 0; done < k; done += kInnerRows) {
     for (std::size_t j = first; j < n; j += kPanelGroup * width)
-      group_product(a, m, panels, k, n, j, done, c, add);
+      group_product(a, tiling, panels, k, n, j, done, c, add);
   }
 }
 
-/// b [rows][width columns of n] to [rows][padded width].
-void pack_panel(const float* b, std::size_t n, std::size_t rows, std::size_t width, float* panel) {
-  const std::size_t lanes = VectorMath::lanes(), padded = padded_columns(width);
-  for (std::size_t r = 0; r < rows; ++r, b += n, panel += padded) {
-    std::size_t j = 0;
-    for (; j + lanes <= width; j += lanes) VectorMath::store(VectorMath::load(b + j), panel + j);
-    if (j < width) VectorMath::store(VectorMath::load(b + j, width - j), panel + j);
+/// b [rows][width columns of n] to panels, each of them kBlockRows long. Row by row, as it lies in memory:
+/// rows of some powers of two of bytes would drive one another out of the cache before the next panel is
+/// read.
+void pack_block(const float* b, std::size_t n, std::size_t rows, std::size_t width, float* panels) {
+  const std::size_t lanes = VectorMath::lanes(), panel = tile_columns();
+  const std::size_t whole = width / panel * panel, rest = width - whole, padded = padded_columns(rest);
+  for (std::size_t r = 0; r < rows; ++r, b += n) {
+    float* to = panels + r * panel;
+    for (std::size_t j = 0; j < whole; j += panel, to += kBlockRows * panel) {
+      for (std::size_t v = 0; v < panel; v += lanes) VectorMath::store(VectorMath::load(b + j + v), to + v);
+    }
+    to = panels + kBlockRows * whole + r * padded;
+    for (std::size_t j = 0; j < rest; j += lanes, to += lanes) {
+      const float* from = b + whole + j;
+      VectorMath::store(j + lanes <= rest ? VectorMath::load(from) : VectorMath::load(from, rest - j), to);
+    }
   }
 }
 
 std::size_t stripe_width() { return kTileRows; }
 
+/// A stripe holds the rows of a tile of the transposed matrix. Where that is lower than others, what follows
+/// in memory fills it up, and nobody reads it.
 void set_stripes(const float* a, std::size_t count, std::size_t columns, float* stripes,
                  std::size_t stripe_size) {
+  const Tiling tiling(columns);
   for (std::size_t r = 0; r < count; ++r, a += columns, stripes += kTileRows) {
+    const float* from = a;
     float* to = stripes;
-    std::size_t j = 0;
-    for (; j + kTileRows <= columns; j += kTileRows, to += stripe_size) std::copy_n(a + j, kTileRows, to);
-    for (; j < columns; ++j) *to++ = a[j];
+    for (std::size_t tile = 0; tile + 1 < tiling.tiles; ++tile, to += stripe_size) {
+      std::copy_n(from, kTileRows, to);
+      from += tiling.rows(tile);
+    }
+    for (std::size_t i = 0; i < tiling.least; ++i) to[i] = from[i];
   }
 }
 
@@ -101,18 +121,20 @@ void set_stripes(const float* a, std::size_t count, std::size_t columns, float* 
 void transposed(const float* a, std::size_t stripe_size, std::size_t m, const float* b, std::size_t n,
                 std::size_t k, std::size_t first, std::size_t width, float* c, float* scratch) {
   const std::size_t panel = tile_columns();
+  const Tiling tiling(m);
   for (std::size_t done = 0; done < k; done += kBlockRows) {
     const std::size_t rows = std::min(kBlockRows, k - done);
-    for (std::size_t j = 0; j < width; j += panel)
-      pack_panel(b + done * n + first + j, n, rows, std::min(panel, width - j), scratch + j * kBlockRows);
+    pack_block(b + done * n + first, n, rows, width, scratch);
     for (std::size_t group = 0; group < width; group += kPanelGroup * panel) {
       const std::size_t end = std::min(group + kPanelGroup * panel, width);
-      for (std::size_t i = 0; i < m; i += kTileRows) {
-        const float* stripe = a + i / kTileRows * stripe_size + done * kTileRows;
+      const float* stripe = a + done * kTileRows;
+      for (std::size_t tile = 0, row = 0, used; tile < tiling.tiles;
+           ++tile, row += used, stripe += stripe_size) {
+        used = tiling.rows(tile);
         for (std::size_t j = group; j < end; j += panel) {
           const std::size_t columns = std::min(panel, width - j);
-          find_tile<StripeInput>(std::min(kTileRows, m - i), vectors_for(columns))(
-              stripe, 0, scratch + j * kBlockRows, rows, {c + i * n + first + j, n, columns, done != 0});
+          find_tile<kStripeStep>(used, vectors_for(columns))(
+              stripe, 1, scratch + j * kBlockRows, rows, {c + row * n + first + j, n, columns, done != 0});
         }
       }
     }
@@ -131,7 +153,6 @@ HWY_EXPORT(block_width);
 HWY_EXPORT(padded_columns);
 HWY_EXPORT(transposed_scratch);
 HWY_EXPORT(packed_product);
-HWY_EXPORT(pack_panel);
 HWY_EXPORT(stripe_width);
 HWY_EXPORT(set_stripes);
 HWY_EXPORT(transposed);

@@ -41,29 +41,26 @@ inline std::size_t vectors_for(std::size_t columns) {
   return (columns + VectorMath::lanes() - 1) / VectorMath::lanes();
 }
 
-/// Where a tile reads A: kRows rows of k numbers, each row by itself.
-template <std::size_t kRows>
-struct RowInput {
+/// Where a tile reads A: kRows rows, each by a pointer of its own, whose numbers lie kStep apart. (One
+/// pointer and offsets from it would do for a stripe, but V8 adds each offset up anew.)
+template <std::size_t kRows, std::size_t kStep>
+struct Input {
   const float* row[kRows];
 
-  RowInput(const float* first, std::size_t stride) {
+  Input(const float* first, std::size_t stride) {
     for (std::size_t i = 0; i < kRows; ++i) row[i] = first + i * stride;
   }
-  HWY_INLINE VectorMath::V get(std::size_t i) const { return VectorMath::set(*row[i]); }
-  HWY_INLINE void advance() {
-    for (std::size_t i = 0; i < kRows; ++i) ++row[i];
+  /// Row i at the step after `ahead` others.
+  HWY_INLINE VectorMath::V get(std::size_t i, std::size_t ahead) const {
+    return VectorMath::set(row[i][ahead * kStep]);
+  }
+  HWY_INLINE void advance(std::size_t steps) {
+    for (std::size_t i = 0; i < kRows; ++i) row[i] += steps * kStep;
   }
 };
 
-/// The same from a stripe: the kTileRows numbers of a step of k side by side, of which kRows are used.
-template <std::size_t kRows>
-struct StripeInput {
-  const float* at;
-
-  StripeInput(const float* first, std::size_t) : at(first) {}
-  HWY_INLINE VectorMath::V get(std::size_t i) const { return VectorMath::set(at[i]); }
-  HWY_INLINE void advance() { at += kTileRows; }
-};
+/// kStep of rows that lie by themselves, and in a stripe: the numbers of a step of k side by side.
+inline constexpr std::size_t kRowStep = 1, kStripeStep = kTileRows;
 
 /// Where a tile writes: rows of `stride`, `width` columns of which only these are touched.
 struct TileOutput {
@@ -72,10 +69,15 @@ struct TileOutput {
   bool add;
 };
 
+// On a lambda: what it captures by reference stays in registers.
+#define RNN_INLINE_LAMBDA __attribute__((always_inline))
+
 /// Calls body(0), …, body(kCount − 1) without a loop, so that arrays indexed by it stay in registers.
 template <std::size_t kCount, class Body>
 HWY_INLINE void unrolled(Body body) {
-  [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) HWY_ATTR { (body(kIndex), ...); }
+  [&]<std::size_t... kIndex>(std::index_sequence<kIndex...>) HWY_ATTR RNN_INLINE_LAMBDA {
+    (body(kIndex), ...);
+  }
   (std::make_index_sequence<kCount>());
 }
 
@@ -107,21 +109,35 @@ struct PartialRow {
   }
 };
 
-/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors]. Not unrolled over k: the compiler for
-/// wasm would then make a chain of each sum's additions and run out of registers.
+/// sum [kRows][kVectors] += a [kRows] · b [kVectors vectors], of the step after `ahead` others
+template <class Input, std::size_t kRows, std::size_t kVectors>
+HWY_INLINE void add_step(const Input& a, const float* HWY_RESTRICT panel, std::size_t ahead,
+                         VectorMath::V (&sum)[kRows][kVectors]) {
+  VectorMath::V b[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    b[v] = VectorMath::load(panel + (ahead * kVectors + v) * VectorMath::lanes());
+  }
+  for (std::size_t i = 0; i < kRows; ++i) {
+    const auto a_ik = a.get(i, ahead);
+    for (std::size_t v = 0; v < kVectors; ++v) sum[i][v] = VectorMath::mul_add(a_ik, b[v], sum[i][v]);
+  }
+}
+
+/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors], k ≥ 1. Two steps in a turn, as a turn
+/// costs something by itself; and a way out between them, because in one block the compiler for wasm would
+/// make a chain of each sum's additions and run out of registers.
 template <class Input, std::size_t kRows, std::size_t kVectors>
 HWY_INLINE void add_products(Input a, const float* HWY_RESTRICT panel, std::size_t k,
                              VectorMath::V (&sum)[kRows][kVectors]) {
-  const std::size_t lanes = VectorMath::lanes();
-  for (std::size_t step = 0; step < k; ++step) {
-    VectorMath::V b[kVectors];
-    for (std::size_t v = 0; v < kVectors; ++v) b[v] = VectorMath::load(panel + v * lanes);
-    for (std::size_t i = 0; i < kRows; ++i) {
-      const auto a_ik = a.get(i);
-      for (std::size_t v = 0; v < kVectors; ++v) sum[i][v] = VectorMath::mul_add(a_ik, b[v], sum[i][v]);
-    }
-    a.advance();
-    panel += kVectors * lanes;
+  while (true) {
+    add_step(a, panel, 0, sum);
+    if (k == 1) break;
+    add_step(a, panel, 1, sum);
+    k -= 2;
+    if (k == 0) break;
+    a.advance(2);
+    panel += 2 * kVectors * VectorMath::lanes();
+    asm("" : "+r"(panel));  // Not to be put together anew from the number of steps, for which registers lack.
   }
 }
 
@@ -134,20 +150,21 @@ HWY_INLINE void tile_of_rows(Input a, const float* panel, std::size_t k, const T
   const float* const from = c.add ? to : kZeros;
   const std::size_t stride = c.stride, from_stride = c.add ? stride : 0;
   VectorMath::V sum[kRows][kVectors];
-  unrolled<kRows>([&](std::size_t i) HWY_ATTR { row.load(from + i * from_stride, sum[i]); });
+  unrolled<kRows>([&](std::size_t i)
+                      HWY_ATTR RNN_INLINE_LAMBDA { row.load(from + i * from_stride, sum[i]); });
   add_products(a, panel, k, sum);
-  unrolled<kRows>([&](std::size_t i) HWY_ATTR { row.store(sum[i], to + i * stride); });
+  unrolled<kRows>([&](std::size_t i) HWY_ATTR RNN_INLINE_LAMBDA { row.store(sum[i], to + i * stride); });
 }
 
-template <template <std::size_t> class Input, std::size_t kRows, std::size_t kVectors>
+template <std::size_t kStep, std::size_t kRows, std::size_t kVectors>
 void tile(const float* a, std::size_t stride, const float* panel, std::size_t k, const TileOutput& c) {
   const std::size_t lanes = VectorMath::lanes();
-  const Input<kRows> input(a, stride);
+  using Rows = Input<kRows, kStep>;
+  const Rows input(a, stride);
   if (c.width == kVectors * lanes) {
-    tile_of_rows<Input<kRows>, kRows, kVectors>(input, panel, k, c, WholeRow());
+    tile_of_rows<Rows, kRows, kVectors>(input, panel, k, c, WholeRow());
   } else {
-    tile_of_rows<Input<kRows>, kRows, kVectors>(input, panel, k, c,
-                                                PartialRow{c.width - (kVectors - 1) * lanes});
+    tile_of_rows<Rows, kRows, kVectors>(input, panel, k, c, PartialRow{c.width - (kVectors - 1) * lanes});
   }
 }
 
@@ -177,11 +194,11 @@ inline void row_tile(const float* HWY_RESTRICT a, const float* HWY_RESTRICT pane
 using TileFunction = void (*)(const float*, std::size_t, const float*, std::size_t, const TileOutput&);
 
 /// The tile of `rows` ≤ kTileRows and `vectors` ≤ kTileVectors, both ≥ 1.
-template <template <std::size_t> class Input>
+template <std::size_t kStep>
 TileFunction find_tile(std::size_t rows, std::size_t vectors) {
   static constexpr auto kTable = []<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
     return std::array<TileFunction, sizeof...(kIndex)>{
-        tile<Input, kIndex / kTileVectors + 1, kIndex % kTileVectors + 1>...};
+        tile<kStep, kIndex / kTileVectors + 1, kIndex % kTileVectors + 1>...};
   }
   (std::make_index_sequence<kTileRows * kTileVectors>());
   return kTable[(rows - 1) * kTileVectors + vectors - 1];

@@ -56,7 +56,7 @@ TEST(Product, IsThatOfAPlainLoopAtAwkwardSizesAndAlignments) {
   for_each_target([] {
     for (const std::size_t n : awkward_sizes(tile_columns<float>())) {
       for (const std::size_t m : {1, 3, 7, 8, 9, 33}) {
-        for (const std::size_t k : {1, 3, 17}) {
+        for (const std::size_t k : {1, 2, 3, 17, 258}) {
           for (const std::size_t shift : {0, 1, 3}) {
             check_product(m, k, n, shift, Into::replace);
             check_product(m, k, n, shift, Into::add);
