@@ -86,8 +86,9 @@ void draw_tasks(const Snapshot& snapshot, UiState& state, Output& output, float 
 /// The beginning of the text; what is kept for validation is tinted.
 void draw_preview(const Snapshot& snapshot, const Palette& colours, float width) {
   constexpr float kSize = kSmall - 0.5f;
-  constexpr std::size_t kLines = 5;
-  const float inset = px(10), height = static_cast<float>(kLines) * text_line_height(kSize) + 2 * px(8);
+  // On a small screen the settings below want the room more.
+  const std::size_t lines = ImGui::GetMainViewport()->Size.y < px(900) ? 3 : 5;
+  const float inset = px(10), height = static_cast<float>(lines) * text_line_height(kSize) + 2 * px(8);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImDrawList* canvas = ImGui::GetWindowDrawList();
   canvas->AddRectFilled(at, {at.x + width, at.y + height}, colours.field, px(7));
@@ -99,7 +100,7 @@ void draw_preview(const Snapshot& snapshot, const Palette& colours, float width)
               colours.validation);
   }
   draw_text_block(
-      {.text = snapshot.preview, .size = kSize, .colour = colours.text, .inks = inks, .most_lines = kLines},
+      {.text = snapshot.preview, .size = kSize, .colour = colours.text, .inks = inks, .most_lines = lines},
       width - 2 * inset);
   ImGui::SetCursorScreenPos(at);
   ImGui::Dummy({width, height});
