@@ -40,6 +40,8 @@ std::string fixed(double number, int decimals) {
   return std::isfinite(number) ? printed("%.*f", decimals, number) : "–";
 }
 
+std::string loss_text(double loss) { return fixed(loss, std::abs(loss) < 0.1 ? 5 : 3); }
+
 std::string plain(double number) { return std::isfinite(number) ? printed("%.*g", 4, number) : "–"; }
 
 }  // namespace rnn::ui

@@ -79,6 +79,10 @@ TEST(Numbers, ReadWell) {
   EXPECT_EQ(fixed(1.23456, 3), "1.235");
   EXPECT_EQ(fixed(NAN, 3), "–");
   EXPECT_EQ(plain(0.002), "0.002");
+  EXPECT_EQ(loss_text(1.69055), "1.691");
+  EXPECT_EQ(loss_text(0.00029), "0.00029");
+  EXPECT_EQ(loss_text(-0.5), "-0.500");
+  EXPECT_EQ(loss_text(NAN), "–");
 }
 
 TEST(Ticks, AreRoundInsideAndSorted) {

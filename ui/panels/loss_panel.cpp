@@ -79,8 +79,8 @@ const PlotPoint* nearest(const std::vector<PlotPoint>& curve, double x) {
 }
 
 /// Of a text in nats and bits; of examples in whatever their loss has.
-std::string loss_text(double nats, bool of_text) {
-  if (!of_text) return fixed(nats, std::abs(nats) < 0.1 ? 5 : 3);
+std::string with_unit(double nats, bool of_text) {
+  if (!of_text) return loss_text(nats);
   return fixed(nats, 3) + " nats  (" + fixed(nats / std::log(2.0), 2) + " bits)";
 }
 
@@ -111,10 +111,10 @@ void draw_hover(const Plot& plot, const Curves& curves, const Axis& steps, bool 
   ImGui::SetNextWindowBgAlpha(0.8f);
   if (!ImGui::BeginTooltip()) return;
   text_line("Step " + step_text(*raw), colours.text, kSmall, bold_font());
-  hover_line("training", loss_text(raw->y, of_text), colours.training);
-  hover_line("smoothed", loss_text(smooth.y, of_text), colours.training);
+  hover_line("training", with_unit(raw->y, of_text), colours.training);
+  hover_line("smoothed", with_unit(smooth.y, of_text), colours.training);
   if (validation)
-    hover_line("validation", loss_text(validation->y, of_text) + "  at " + step_text(*validation),
+    hover_line("validation", with_unit(validation->y, of_text) + "  at " + step_text(*validation),
                colours.validation);
   ImGui::EndTooltip();
 }

@@ -40,9 +40,6 @@ void draw_number(const Number& number, float width, bool brief, const Palette& c
   describe_area(number.label, number.value, at, end);
 }
 
-/// Losses of solved tasks are small: as many decimals as tell them from 0.
-std::string loss_text(float loss) { return fixed(static_cast<double>(loss), std::abs(loss) < 0.1f ? 5 : 3); }
-
 void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right, bool brief) {
   const Number numbers[] = {
       {"Steps", "Steps", with_separators(snapshot.step), 76, colours.text, "Training steps so far"},
@@ -50,12 +47,14 @@ void draw_numbers(const Snapshot& snapshot, const Palette& colours, float right,
                              colours.text, "Examples learned from so far"}
                     : Number{"Epoch", "Epoch", fixed(snapshot.epoch, 2), 66, colours.text,
                              "Passes over the training part so far"},
-      {"Training loss", "Training", loss_text(snapshot.smoothed_loss), 86, colours.training,
+      {"Training loss", "Training", loss_text(static_cast<double>(snapshot.smoothed_loss)), 86,
+       colours.training,
        snapshot.task
            ? "Smoothed, on the examples it learns from"
            : "Smoothed, in nats per character: how surprised the network is by the next character of the "
              "text it learns"},
-      {"Validation loss", "Validation", loss_text(snapshot.validation_loss), 92, colours.validation,
+      {"Validation loss", "Validation", loss_text(static_cast<double>(snapshot.validation_loss)), 92,
+       colours.validation,
        snapshot.task ? "The same on examples that it never learns from"
                      : "The same on the part of the text that it never learned from"},
       {snapshot.task ? "Time steps/s" : "Characters/s", snapshot.task ? "Steps/s" : "Chars/s",
