@@ -47,6 +47,23 @@ TEST_F(Writing, TheLiveTextIsTold) {
 
 TEST_F(Writing, EarlierTextsAreOnTheTimeLine) { EXPECT_TRUE(app.shows("Text at step 1,350")); }
 
+TEST_F(Writing, NothingBelowMovesWhileATextIsWrittenOver) {
+  const std::size_t count = app.snapshot.samples.size();
+  app.snapshot.samples[count - 2]->text = "one\ntwo\nthree\nfour\nfive";
+  Sample& newest = *app.snapshot.samples.back();
+  newest.prime.clear();
+  newest.complete = false;
+  const auto place_of_earlier = [&](const char* written) {
+    newest.text = written;
+    app.frames(3);
+    return app.widget("Text at step 1,350").y;
+  };
+  const float at_first = place_of_earlier("a");
+  EXPECT_EQ(place_of_earlier("a\nb\nc"), at_first);
+  EXPECT_EQ(place_of_earlier("a\nb\nc\nd\ne"), at_first);
+  EXPECT_GT(place_of_earlier("a\nb\nc\nd\ne\nf\ng"), at_first) << "longer than the one before";
+}
+
 TEST_F(Writing, AClickOnARowOfTheHeatmapColoursTheTextByThatUnit) {
   const Widget map = app.widget("Heatmap");
   app.click(ImVec2{map.x + map.width / 2, map.y + map.height / 2});

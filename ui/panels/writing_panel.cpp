@@ -42,8 +42,8 @@ void draw_what_it_replaces(const Snapshot& snapshot, const DrawnText& drawn, flo
     return static_cast<std::size_t>(height / drawn.line_height + 0.1f);
   };
   const std::size_t written = lines(drawn.height), most = lines(ImGui::GetWindowHeight() * 0.55f);
+  if (written >= most) return;
   const std::string before = shown_text(*snapshot.samples[count - 2]);
-  if (written >= std::min(most, lines(text_height(before, size, width)))) return;
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
   draw_text_block({.text = before,
                    .size = size,

@@ -170,11 +170,6 @@ std::vector<TextLine> wrap(std::string_view text, std::size_t columns, const Col
 
 float text_line_height(float size) { return std::round(px(size) * kLineHeight); }
 
-float text_height(std::string_view text, float size, float width) {
-  const Grid grid(size);
-  return grid.cell.y * static_cast<float>(grid.wrapped(text, width).size());
-}
-
 DrawnText draw_text_block(const TextBlock& block, float width) {
   const Grid grid(block.size);
   std::vector<TextLine> lines = grid.wrapped(block.text, width);

@@ -48,9 +48,6 @@ struct DrawnText {
 /// Height of a line of a block of this size, in pixels.
 float text_line_height(float size);
 
-/// Height of a whole text in a block of this size and width.
-float text_height(std::string_view text, float size, float width);
-
 /// Draws in the window at the cursor, `width` wide, and moves the cursor below.
 DrawnText draw_text_block(const TextBlock& block, float width);
 
