@@ -81,7 +81,7 @@ void draw_metric(const Snapshot& snapshot, const Palette& colours, float height)
   const ImVec2 at = ImGui::GetCursorScreenPos(), size{ImGui::GetContentRegionAvail().x, height};
   const Plot plot(size, {0, last, false}, metric_axis(task, points, scale), colours);
   plot.level(scale * static_cast<double>(task.chance),
-             "chance " + metric_text(task, static_cast<double>(task.chance)), colours.muted, true);
+             "chance " + metric_text(task, static_cast<double>(task.chance)), colours.muted);
   plot.level(scale * static_cast<double>(task.solved),
              "solved " + metric_text(task, static_cast<double>(task.solved)), colours.training, true);
   plot.curve(points, colours.validation, 2);

@@ -77,7 +77,8 @@ void Plot::level(double y, const std::string& text, ImU32 colour, bool left) con
   const Words words{canvas_, colour};
   const ImVec2 size = words.measure(text);
   const bool above = height - size.y - px(3) > low_.y;
-  // At the left, where a curve that approaches the level is not yet.
+  // At the left, where a curve that approaches the level is not yet; at the right, where one that leaves it
+  // is no more.
   words.put({left ? low_.x + px(4) : high_.x - size.x, above ? height - size.y - px(2) : height + px(2)},
             text);
 }
