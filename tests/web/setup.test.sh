@@ -90,7 +90,9 @@ check "without network apt's own words are shown" "$output" "E: Failed to fetch:
 
 for script in web/serve tests/run; do
   check "$script --help" "$("$repository/$script" --help)" "--help"
-  check "$script refuses an unknown option" "$("$repository/$script" --nonsense 2>&1 || true)" "unknown option --nonsense"
+  output=$("$repository/$script" --nonsense 2>&1; echo "exit $?")
+  check "$script names an unknown option" "$output" "unknown option --nonsense"
+  check "$script fails at an unknown option" "$output" "exit 2"
 done
 
 [ "$failures" = 0 ] || { echo "$failures failed"; exit 1; }

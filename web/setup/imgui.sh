@@ -1,5 +1,6 @@
 # Dear ImGui's sources: Debian's -dev package has none, and a wasm build needs them. Its source package is in sid.
 
+# Nothing where there is no imgui.h: check_imgui tells so.
 imgui_version() { sed -nE 's/^#define IMGUI_VERSION_NUM +([0-9]+).*/\1/p' "$1/imgui.h" 2>/dev/null || true; }
 
 check_imgui() {
