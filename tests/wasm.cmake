@@ -12,7 +12,8 @@ endfunction()
 function(rnn_wasm_tests target)
   target_link_libraries(${target} PRIVATE rnn_options rnn_test_paths)
   # NODERAWFS: the tests read their fixtures from the machine's own files.
-  target_link_options(${target} PRIVATE -sSTACK_SIZE=1MB -sNODERAWFS -sENVIRONMENT=node -sEXIT_RUNTIME
+  # -O1: Binaryen would take twenty times as long to optimise the tests as they would gain; the page's modules keep -O3.
+  target_link_options(${target} PRIVATE -O1 -sSTACK_SIZE=1MB -sNODERAWFS -sENVIRONMENT=node -sEXIT_RUNTIME
                       "SHELL:--pre-js ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js" ${ARGN})
   set_target_properties(${target} PROPERTIES LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/wasm_environment.js)
 endfunction()
