@@ -90,7 +90,8 @@ HWY_INLINE void backward_units(const CellBackward<T>& s, std::size_t row, std::s
 }
 
 template <class Cell, class M, class T = typename M::Scalar>
-void forward_rows(const CellForward<T>& s) {
+void forward_rows(const CellForward<T>& step) {
+  const CellForward<T> s = step;  // its own, so that no store can change it
   const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
   for (std::size_t row = 0; row < s.rows; ++row) {
     for (std::size_t j = 0; j < whole; j += lanes) forward_units<Cell>(s, row, j, Access<M, true>{lanes});
@@ -99,7 +100,8 @@ void forward_rows(const CellForward<T>& s) {
 }
 
 template <class Cell, class M, class T = typename M::Scalar>
-void backward_rows(const CellBackward<T>& s) {
+void backward_rows(const CellBackward<T>& step) {
+  const CellBackward<T> s = step;  // its own, so that no store can change it
   const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
   for (std::size_t row = 0; row < s.rows; ++row) {
     for (std::size_t j = 0; j < whole; j += lanes) backward_units<Cell>(s, row, j, Access<M, true>{lanes});

@@ -30,6 +30,17 @@ struct VectorMath {
 
   static HWY_INLINE std::size_t lanes() { return hn::Lanes(Tag()); }
   static HWY_INLINE V set(float x) { return hn::Set(Tag(), x); }
+  /// The same of a number that is static, for loops. In wasm it is read from memory: V8 would put a constant
+  /// together anew in each turn, by three instructions.
+  static HWY_INLINE V constant(const float& stored) {
+#ifdef __wasm_simd128__
+    const float* at = &stored;
+    asm("" : "+r"(at));  // The compiler must not know what is there.
+    return V{wasm_v128_load32_splat(at)};
+#else
+    return set(stored);
+#endif
+  }
   static HWY_INLINE V zero() { return hn::Zero(Tag()); }
   static HWY_INLINE V load(const float* p) { return hn::LoadU(Tag(), p); }
   static HWY_INLINE void store(V v, float* p) { hn::StoreU(v, Tag(), p); }
@@ -77,22 +88,30 @@ struct VectorMath {
   /// y where x > 0, else zero.
   static HWY_INLINE V where_positive(V x, V y) { return hn::IfThenElseZero(hn::Gt(x, zero()), y); }
 
+  /// c_0 y^(N-1) + … + c_(N-1)
+  template <std::size_t N>
+  static HWY_INLINE V polynomial(V y, const float (&c)[N]) {
+    V sum = mul_add(y, constant(c[0]), constant(c[1]));
+    for (std::size_t i = 2; i < N; ++i) sum = mul_add(sum, y, constant(c[i]));
+    return sum;
+  }
+
   /// 2ⁿ·(1 + r + r²·E(r)) with x = n·ln 2 + r; coefficients from tests/oracles/fit_activations.py.
   /// Below −87.3 zero, above 88.3 e^88.3.
   static HWY_INLINE V exp(V x) {
+    // ln 2 in two parts, the first with few enough bits for n·ln2 to be exact (Cody and Waite).
+    static constexpr float kLeast = -87.3f, kMost = 88.3f, kOne = 1, kPerLn2 = 1.44269504f,
+                           kMinusLn2[] = {-0.693359375f, 2.12194440e-4f},
+                           kE[] = {0.00139504162f, 0.00836894735f, 0.0416662075f, 0.166665182f, 0.500000009f};
     const Tag d;
     const hn::Rebind<std::int32_t, Tag> di;
-    const auto underflow = hn::Lt(x, set(-87.3f));
-    x = hn::IfThenElse(hn::Gt(x, set(88.3f)), set(88.3f), x);
-    const V n = hn::Round(hn::Mul(x, set(1.44269504f)));
-    // ln 2 in two parts, the first with few enough bits for n·ln2 to be exact (Cody and Waite).
-    V r = mul_add(n, set(-0.693359375f), x);
-    r = mul_add(n, set(2.12194440e-4f), r);
-    V e = mul_add(r, set(0.00139504162f), set(0.00836894735f));
-    e = mul_add(e, r, set(0.0416662075f));
-    e = mul_add(e, r, set(0.166665182f));
-    e = mul_add(e, r, set(0.500000009f));
-    e = hn::Add(mul_add(e, hn::Mul(r, r), r), set(1.0f));
+    const auto underflow = hn::Lt(x, constant(kLeast));
+    const V most = constant(kMost);
+    x = hn::IfThenElse(hn::Gt(x, most), most, x);
+    const V n = hn::Round(hn::Mul(x, constant(kPerLn2)));
+    V r = mul_add(n, constant(kMinusLn2[0]), x);
+    r = mul_add(n, constant(kMinusLn2[1]), r);
+    const V e = hn::Add(mul_add(polynomial(r, kE), hn::Mul(r, r), r), constant(kOne));
     const auto bits = hn::ShiftLeft<23>(hn::ConvertTo(di, n));
     const V scaled = hn::BitCast(d, hn::Add(hn::BitCast(di, e), bits));
     // The exponent's sum would hide a NaN.
@@ -100,33 +119,30 @@ struct VectorMath {
   }
 
   /// x between −bound and bound; NaN stays NaN.
-  static HWY_INLINE V clamp(V x, float bound) {
+  static HWY_INLINE V clamp(V x, V bound) {
+    const V least = hn::Neg(bound);
 #if HWY_TARGET == HWY_SCALAR
-    return hn::IfThenElse(hn::IsNaN(x), x, hn::Clamp(x, set(-bound), set(bound)));
+    return hn::IfThenElse(hn::IsNaN(x), x, hn::Clamp(x, least, bound));
 #else  // The second argument where one is NaN.
-    return hn::Max(set(-bound), hn::Min(set(bound), x));
+    return hn::Max(least, hn::Min(bound, x));
 #endif
   }
 
   /// x·P(x²)/Q(x²), of the same script. To float's precision ±1 beyond 8.2762432, where the quotient is
   /// exactly that.
   static HWY_INLINE V tanh(V x) {
-    x = clamp(x, 8.27624321f);
+    static constexpr float kBound = 8.27624321f,
+                           kP[] = {1.33588132e-8f, 2.06127802e-5f, 0.0034958445f, 0.133812523f, 1.0f},
+                           kQ[] = {7.77846243e-7f, 0.00032860316f, 0.025877991f, 0.467145683f, 1.0f};
+    x = clamp(x, constant(kBound));
     const V y = hn::Mul(x, x);
-    V p = mul_add(y, set(1.33588132e-8f), set(2.06127802e-5f));
-    p = mul_add(p, y, set(0.0034958445f));
-    p = mul_add(p, y, set(0.133812523f));
-    p = mul_add(p, y, set(1.0f));
-    V q = mul_add(y, set(7.77846243e-7f), set(0.00032860316f));
-    q = mul_add(q, y, set(0.025877991f));
-    q = mul_add(q, y, set(0.467145683f));
-    q = mul_add(q, y, set(1.0f));
-    return hn::Div(hn::Mul(x, p), q);
+    return hn::Div(hn::Mul(x, polynomial(y, kP)), polynomial(y, kQ));
   }
 
   /// (1 + tanh(x/2))/2: cheaper than by exp, which has to take the exponent apart.
   static HWY_INLINE V sigmoid(V x) {
-    const V half = set(0.5f);
+    static constexpr float kHalf = 0.5f;
+    const V half = constant(kHalf);
     return mul_add(tanh(hn::Mul(x, half)), half, half);
   }
 };
