@@ -1,7 +1,7 @@
 # rnn_precompile(TARGET HEADER…): headers that most sources of a target include are read once. Every source still includes what
 # it uses. Not with a compiler launcher: its cache could not see into them.
 function(rnn_precompile target)
-  if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  if(ARGN AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
 endfunction()

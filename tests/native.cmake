@@ -25,7 +25,7 @@ add_dependencies(ui_tests rnn-playground)
 # Prints the table of engine/network/README.md (not in ctest).
 add_executable(forms_table tables/forms_table.cpp)
 target_link_libraries(forms_table PRIVATE rnn_options rnn_test_paths rnn_engine)
-rnn_compile_quickly(forms_table ${test_headers})
+rnn_compile_quickly(forms_table)
 
 # The command line, from end to end.
 if(TARGET rnn)

@@ -32,10 +32,11 @@ rnn_kernel_module(kernels_relaxed rnn_engine_relaxed -mrelaxed-simd)
 
 # The preset `release` has them in its ctest (native.cmake).
 if(engine_test_sources)
-  rnn_wasm_googletest(googletest)
-  rnn_wasm_googletest(googletest_threads -pthread)
+  # The tests themselves are compiled once: what is made for shared memory links where there is none as well.
+  rnn_wasm_googletest(googletest -pthread)
   add_library(engine_test_objects OBJECT ${engine_test_sources})
   target_link_libraries(engine_test_objects PRIVATE rnn_options rnn_test_paths rnn_engine googletest)
+  target_compile_options(engine_test_objects PRIVATE -pthread)
   rnn_compile_quickly(engine_test_objects ${test_headers})
   set(growing_memory -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB)
 
@@ -48,8 +49,7 @@ if(engine_test_sources)
   target_link_libraries(engine_tests_relaxed PRIVATE rnn_engine_relaxed googletest)
 
   # Tests ask for pools of 2, 3 and 5 threads, and start some of their own.
-  add_executable(engine_tests_threads ${engine_test_sources})
+  add_executable(engine_tests_threads $<TARGET_OBJECTS:engine_test_objects>)
   rnn_wasm_tests(engine_tests_threads -sINITIAL_MEMORY=2GB -sPTHREAD_POOL_SIZE=10)
-  target_link_libraries(engine_tests_threads PRIVATE rnn_engine_threads googletest_threads)
-  rnn_compile_quickly(engine_tests_threads ${test_headers})
+  target_link_libraries(engine_tests_threads PRIVATE rnn_engine_threads googletest)
 endif()

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "engine/session/properties.h"
 #include "ui/app.h"
 

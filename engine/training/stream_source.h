@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "engine/training/batch_source.h"
 #include "engine/training/streams.h"
 

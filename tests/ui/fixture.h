@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "engine/session/snapshot.h"
 
 namespace rnn::ui {

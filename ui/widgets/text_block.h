@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <string_view>
