@@ -7,8 +7,12 @@
     torchrun --nnodes 2 --rdzv_backend c10d --rdzv_endpoint HOST:29500 train.py --data FILE
                                                       on two machines, the same line on each
 
-Where torchrun asks for libuv and PyTorch was built without it, as in Debian 13, put USE_LIBUV=0 before it. That
-of PyTorch 1.13 under Python 3.11, as in Debian 12, wants --redirects 2 --tee 2.
+torchrun needs a PyTorch with libuv, as pip installs it; that of Debian 13 has none. There each process is started
+by itself, with its number as RANK and, on its machine, as LOCAL_RANK:
+
+    USE_LIBUV=0 MASTER_ADDR=127.0.0.1 MASTER_PORT=29500 WORLD_SIZE=2 RANK=0 LOCAL_RANK=0 python3 train.py --data FILE
+
+That of PyTorch 1.13 under Python 3.11, as in Debian 12, wants --redirects 2 --tee 2.
 
 FILE is a text in the symbols of vocabulary.json, trained by truncated backpropagation through time over
 contiguous streams. A name that ends in .json has whole sequences instead, as `rnn forward` reads them, T steps

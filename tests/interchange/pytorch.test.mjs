@@ -6,7 +6,8 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Numbers, makeModel, readSafetensors, safetensors } from './numbers.mjs';
-import { convert, deviation, formName, here, nested, outputFolder, recordedForms, rnn, runPython as run, writeModel } from './tools.mjs';
+import { convert, deviation, formName, here, nested, outputFolder, recordedForms, rnn, runPython as run,
+  startPython, torchrunStarts, writeModel } from './tools.mjs';
 
 const TOLERANCE = 1e-5;  // single precision, sums of a few numbers of size 1 in another order
 
@@ -146,6 +147,19 @@ function writer(name) {
   return { folder, files: { text } };
 }
 
+/** What the first of two processes prints that train together. */
+async function inTwoProcesses(program, logs) {
+  const master = { MASTER_ADDR: '127.0.0.1', MASTER_PORT: String(await freePort()) };
+  if (torchrunStarts()) {
+    // torchrun of PyTorch 1.13 under Python 3.11 wants its redirections said, and knows 1 and 2 only.
+    return run(['-m', 'torch.distributed.run', '--nnodes', '1', '--nproc_per_node', '2', '--redirects', '2', '--tee', '2',
+      '--log_dir', logs, '--master_addr', master.MASTER_ADDR, '--master_port', master.MASTER_PORT, ...program]);
+  }
+  const processes = [0, 1].map((rank) =>
+    startPython(program, { ...master, WORLD_SIZE: '2', RANK: String(rank), LOCAL_RANK: String(rank) }));
+  return (await Promise.all(processes))[0];
+}
+
 const together = {
   'on a text': () => languageModel('two-processes', 'lstm', { optimizer: 'adam', 'learning-rate': 0.002, bptt: 16, batch: 4 }),
   'on padded sequences': () => writer('two-processes-writer'),
@@ -155,10 +169,7 @@ for (const [what, make] of Object.entries(together)) {
     const { folder, files } = make();
     const [one, two] = ['one', 'two'].map((name) => path.join(folder, `${name}.safetensors`));
     const alone = losses(runPrograms([train(folder, files, ['--steps', '8', '--out', one])])[0]);
-    // torchrun of PyTorch 1.13 under Python 3.11 wants its redirections said, and knows 1 and 2 only.
-    const launcher = ['-m', 'torch.distributed.run', '--nnodes', '1', '--nproc_per_node', '2', '--redirects', '2', '--tee', '2',
-      '--log_dir', path.join(folder, 'logs'), '--master_addr', '127.0.0.1', '--master_port', await freePort()];
-    const both = losses(run([...launcher, ...train(folder, files, ['--steps', '8', '--out', two])]));
+    const both = losses(await inTwoProcesses(train(folder, files, ['--steps', '8', '--out', two]), path.join(folder, 'logs')));
     assert.equal(alone.length, 8);
     assert.ok(deviation(alone, both) <= TOLERANCE, `losses ${alone} and ${both}`);
     assertSameWeights(one, two, TOLERANCE, 'one and two processes');

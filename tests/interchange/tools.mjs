@@ -1,8 +1,9 @@
 // What the tests of this folder share.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { makeModel, safetensors } from './numbers.mjs';
 
 export const here = path.dirname(fileURLToPath(import.meta.url));
@@ -29,10 +30,23 @@ export function rnn(...list) {
 // Debian's own Python: its PyTorch is packaged for it and for no other on PATH.
 const python = '/usr/bin/python3';
 
+const pythonOptions = (environment = {}) => ({ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'],
+  env: { ...process.env, OMP_NUM_THREADS: '1', GLOO_SOCKET_IFNAME: 'lo', USE_LIBUV: '0', ...environment } });  // see torchrunStarts
+
 /** Runs a Python command; what it prints. */
-export const runPython = (command, options = {}) =>
-  execFileSync(python, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options, env: { ...process.env, OMP_NUM_THREADS: '1', GLOO_SOCKET_IFNAME: 'lo',
-    USE_LIBUV: '0' } });  // Debian 13's PyTorch is built without it, and torchrun asks for it all the same
+export const runPython = (command) => execFileSync(python, command, pythonOptions());
+
+/** The same beside others, with variables of its own. */
+export const startPython = async (command, environment) =>
+  (await promisify(execFile)(python, command, pythonOptions(environment))).stdout;
+
+/** Whether this PyTorch's torchrun can start at all: from 2.4 on it needs libuv, and Debian 13's is built without. */
+export function torchrunStarts() {
+  const store = "import torch.distributed as d; d.TCPStore('127.0.0.1', 0, 1, True)";
+  const { status, stderr } = spawnSync(python, ['-c', store], pythonOptions());
+  if (status !== 0 && !/without libuv support/.test(stderr)) throw new Error(stderr);
+  return status === 0;
+}
 
 /** Rows of a flat array, as nested arrays. */
 export function nested(values, shape) {
