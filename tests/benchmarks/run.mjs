@@ -141,7 +141,7 @@ try {
     print_page(result);
   }
 } finally {
-  for (const {close} of list) close?.();
+  for (const {close} of [...here, ...others]) close?.();  // also of those left out: they have begun
   await browser.close();
   writeFileSync(join(folder, 'results.json'), JSON.stringify(result, null, 1));
 }
