@@ -91,7 +91,7 @@ HWY_INLINE void backward_units(const CellBackward<T>& s, std::size_t row, std::s
 
 template <class Cell, class M, class T = typename M::Scalar>
 void forward_rows(const CellForward<T>& step) {
-  const CellForward<T> s = step;  // its own, so that no store can change it
+  const CellForward<T> s = step;  // a copy: stores cannot change it, so it is not read anew after each
   const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
   for (std::size_t row = 0; row < s.rows; ++row) {
     for (std::size_t j = 0; j < whole; j += lanes) forward_units<Cell>(s, row, j, Access<M, true>{lanes});
@@ -101,7 +101,7 @@ void forward_rows(const CellForward<T>& step) {
 
 template <class Cell, class M, class T = typename M::Scalar>
 void backward_rows(const CellBackward<T>& step) {
-  const CellBackward<T> s = step;  // its own, so that no store can change it
+  const CellBackward<T> s = step;  // a copy: stores cannot change it, so it is not read anew after each
   const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
   for (std::size_t row = 0; row < s.rows; ++row) {
     for (std::size_t j = 0; j < whole; j += lanes) backward_units<Cell>(s, row, j, Access<M, true>{lanes});
