@@ -48,19 +48,37 @@ struct Tiling {
   std::size_t rows(std::size_t tile) const { return least + (tile < higher ? 1 : 0); }
 };
 
-/// c [m][columns first … of n] = or += a [m][done … of k] · rows `done` … of a group of panels.
-void group_product(const float* a, const Tiling& m, const float* panels, std::size_t k, std::size_t n,
-                   std::size_t first, std::size_t done, float* c, bool add) {
-  const std::size_t width = tile_columns(), end = std::min(first + kPanelGroup * width, n);
-  const std::size_t count = std::min(kInnerRows, k - done);
-  for (std::size_t tile = 0, row = 0, rows; tile < m.tiles; ++tile, row += rows) {
-    rows = m.rows(tile);
-    for (std::size_t j = first; j < end; j += width) {
-      const std::size_t columns = std::min(width, n - j);
-      find_tile<kRowStep>(rows, vectors_for(columns))(a + row * k + done, k,
-                                                      panels + j * k + done * padded_columns(columns), count,
-                                                      {c + row * n + j, n, columns, add || done != 0});
-    }
+/// The tiles of `rows` rows of `block` over `width` columns of panels that begin at block.panel, from row
+/// `done` of these on.
+template <std::size_t kStep>
+void tiles_over_panels(std::size_t rows, std::size_t width, std::size_t done, TileBlock block) {
+  const std::size_t panel = tile_columns(), rest = width % panel;
+  const float* const panels = block.panel;
+  block.panels = width / panel;
+  if (block.panels != 0) {
+    block.panel = panels + done * panel;
+    find_tiles<kStep>(rows, kTileVectors)(block);
+  }
+  if (rest != 0) {
+    block.panel = panels + block.panels * block.panel_stride + done * padded_columns(rest);
+    block.c.data += block.panels * panel;
+    block.c.width = rest;
+    block.panels = 1;
+    find_tiles<kStep>(rows, vectors_for(rest))(block);
+  }
+}
+
+/// The same for all rows of `m`: the higher tiles, then the others.
+template <std::size_t kStep>
+void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock block) {
+  for (const bool higher : {true, false}) {
+    const std::size_t rows = m.least + (higher ? 1 : 0);
+    block.tiles = higher ? m.higher : m.tiles - m.higher;
+    if (block.tiles == 0) continue;
+    if (kStep == kRowStep) block.tile_stride = rows * block.row_stride;
+    tiles_over_panels<kStep>(rows, width, done, block);
+    block.a += block.tiles * block.tile_stride;
+    block.c.data += block.tiles * rows * block.c.stride;
   }
 }
 
@@ -70,13 +88,21 @@ void packed_product(const float* a, std::size_t m, const float* panels, std::siz
   std::size_t first = 0;
   if (m == 1) {
     for (; first + kRowPanels * width <= n; first += kRowPanels * width) {
-      row_tile(a, panels + first * k, k, {c + first, n, kRowPanels * width, add});
+      row_tile(a, panels + first * k, k, {c + first, n, add, kRowPanels * width});
     }
   }
   const Tiling tiling(m);
   for (std::size_t done = 0; done < k; done += kInnerRows) {
-    for (std::size_t j = first; j < n; j += kPanelGroup * width)
-      group_product(a, tiling, panels, k, n, j, done, c, add);
+    for (std::size_t j = first; j < n; j += kPanelGroup * width) {
+      all_tiles<kRowStep>(tiling, std::min(kPanelGroup * width, n - j), done,
+                          {.a = a + done,
+                           .row_stride = k,
+                           .tile_stride = 0,
+                           .panel = panels + j * k,
+                           .panel_stride = width * k,
+                           .k = std::min(kInnerRows, k - done),
+                           .c = {c + j, n, add || done != 0}});
+    }
   }
 }
 
@@ -126,17 +152,14 @@ void transposed(const float* a, std::size_t stripe_size, std::size_t m, const fl
     const std::size_t rows = std::min(kBlockRows, k - done);
     pack_block(b + done * n + first, n, rows, width, scratch);
     for (std::size_t group = 0; group < width; group += kPanelGroup * panel) {
-      const std::size_t end = std::min(group + kPanelGroup * panel, width);
-      const float* stripe = a + done * kTileRows;
-      for (std::size_t tile = 0, row = 0, used; tile < tiling.tiles;
-           ++tile, row += used, stripe += stripe_size) {
-        used = tiling.rows(tile);
-        for (std::size_t j = group; j < end; j += panel) {
-          const std::size_t columns = std::min(panel, width - j);
-          find_tile<kStripeStep>(used, vectors_for(columns))(
-              stripe, 1, scratch + j * kBlockRows, rows, {c + row * n + first + j, n, columns, done != 0});
-        }
-      }
+      all_tiles<kStripeStep>(tiling, std::min(kPanelGroup * panel, width - group), 0,
+                             {.a = a + done * kTileRows,
+                              .row_stride = 1,
+                              .tile_stride = stripe_size,
+                              .panel = scratch + group * kBlockRows,
+                              .panel_stride = panel * kBlockRows,
+                              .k = rows,
+                              .c = {c + first + group, n, done != 0}});
     }
   }
 }

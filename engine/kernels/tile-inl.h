@@ -65,8 +65,20 @@ inline constexpr std::size_t kRowStep = 1, kStripeStep = kTileRows;
 /// Where a tile writes: rows of `stride`, `width` columns of which only these are touched.
 struct TileOutput {
   float* data;
-  std::size_t stride, width;
+  std::size_t stride;
   bool add;
+  std::size_t width = tile_columns();
+};
+
+/// What a call computes: `tiles` tiles of the same height over `panels` whole panels, or over one that is not
+/// whole.
+struct TileBlock {
+  const float* a;
+  std::size_t row_stride, tile_stride;  // of a, from a row of a tile to the next, and from a tile to the next
+  const float* panel;
+  std::size_t panel_stride, k;
+  TileOutput c;  // of the first tile
+  std::size_t tiles = 1, panels = 1;
 };
 
 // On a lambda: what it captures by reference stays in registers.
@@ -123,7 +135,7 @@ HWY_INLINE void add_step(const Input& a, const float* HWY_RESTRICT panel, std::s
   }
 }
 
-/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors], k ≥ 1. Two steps in a turn, as a turn
+/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors], k ≥ 1. Four steps in a turn, as a turn
 /// costs something by itself; and a way out between them, because in one block the compiler for wasm would
 /// make a chain of each sum's additions and run out of registers.
 template <class Input, std::size_t kRows, std::size_t kVectors>
@@ -133,10 +145,14 @@ HWY_INLINE void add_products(Input a, const float* HWY_RESTRICT panel, std::size
     add_step(a, panel, 0, sum);
     if (k == 1) break;
     add_step(a, panel, 1, sum);
-    k -= 2;
+    if (k == 2) break;
+    add_step(a, panel, 2, sum);
+    if (k == 3) break;
+    add_step(a, panel, 3, sum);
+    k -= 4;
     if (k == 0) break;
-    a.advance(2);
-    panel += 2 * kVectors * VectorMath::lanes();
+    a.advance(4);
+    panel += 4 * kVectors * VectorMath::lanes();
     asm("" : "+r"(panel));  // Not to be put together anew from the number of steps, for which registers lack.
   }
 }
@@ -156,15 +172,30 @@ HWY_INLINE void tile_of_rows(Input a, const float* panel, std::size_t k, const T
   unrolled<kRows>([&](std::size_t i) HWY_ATTR RNN_INLINE_LAMBDA { row.store(sum[i], to + i * stride); });
 }
 
-template <std::size_t kStep, std::size_t kRows, std::size_t kVectors>
-void tile(const float* a, std::size_t stride, const float* panel, std::size_t k, const TileOutput& c) {
-  const std::size_t lanes = VectorMath::lanes();
+/// Tiles of kRows rows, one below the other, each over panels side by side: so many in one call, as a call
+/// costs as much as some steps of k.
+template <std::size_t kStep, std::size_t kRows, std::size_t kVectors, class Row>
+HWY_INLINE void tiles_of_rows(const TileBlock& block, Row row) {
   using Rows = Input<kRows, kStep>;
-  const Rows input(a, stride);
-  if (c.width == kVectors * lanes) {
-    tile_of_rows<Rows, kRows, kVectors>(input, panel, k, c, WholeRow());
+  const TileBlock b = block;  // a copy: stores cannot change it
+  const float* a = b.a;
+  float* c = b.c.data;
+  for (std::size_t tile = 0; tile < b.tiles; ++tile, a += b.tile_stride, c += kRows * b.c.stride) {
+    const float* panel = b.panel;
+    for (std::size_t p = 0; p < b.panels; ++p, panel += b.panel_stride) {
+      tile_of_rows<Rows, kRows, kVectors>(Rows(a, b.row_stride), panel, b.k,
+                                          {c + p * tile_columns(), b.c.stride, b.c.add, b.c.width}, row);
+    }
+  }
+}
+
+template <std::size_t kStep, std::size_t kRows, std::size_t kVectors>
+void tiles(const TileBlock& block) {
+  const std::size_t lanes = VectorMath::lanes();
+  if (block.c.width == kVectors * lanes) {
+    tiles_of_rows<kStep, kRows, kVectors>(block, WholeRow());
   } else {
-    tile_of_rows<Rows, kRows, kVectors>(input, panel, k, c, PartialRow{c.width - (kVectors - 1) * lanes});
+    tiles_of_rows<kStep, kRows, kVectors>(block, PartialRow{block.c.width - (kVectors - 1) * lanes});
   }
 }
 
@@ -191,14 +222,14 @@ inline void row_tile(const float* HWY_RESTRICT a, const float* HWY_RESTRICT pane
   WholeRow().store(sum, c.data);
 }
 
-using TileFunction = void (*)(const float*, std::size_t, const float*, std::size_t, const TileOutput&);
+using TilesFunction = void (*)(const TileBlock&);
 
-/// The tile of `rows` ≤ kTileRows and `vectors` ≤ kTileVectors, both ≥ 1.
+/// The function for tiles of `rows` ≤ kTileRows and `vectors` ≤ kTileVectors, both ≥ 1.
 template <std::size_t kStep>
-TileFunction find_tile(std::size_t rows, std::size_t vectors) {
+TilesFunction find_tiles(std::size_t rows, std::size_t vectors) {
   static constexpr auto kTable = []<std::size_t... kIndex>(std::index_sequence<kIndex...>) {
-    return std::array<TileFunction, sizeof...(kIndex)>{
-        tile<kStep, kIndex / kTileVectors + 1, kIndex % kTileVectors + 1>...};
+    return std::array<TilesFunction, sizeof...(kIndex)>{
+        tiles<kStep, kIndex / kTileVectors + 1, kIndex % kTileVectors + 1>...};
   }
   (std::make_index_sequence<kTileRows * kTileVectors>());
   return kTable[(rows - 1) * kTileVectors + vectors - 1];
