@@ -135,9 +135,9 @@ HWY_INLINE void add_step(const Input& a, const float* HWY_RESTRICT panel, std::s
   }
 }
 
-/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors], k ≥ 1. Four steps in a turn, as a turn
-/// costs something by itself; and a way out between them, because in one block the compiler for wasm would
-/// make a chain of each sum's additions and run out of registers.
+/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors], k ≥ 1. Four steps in a turn, as a
+/// turn costs something by itself; and a way out between them, because in one block the compiler for wasm
+/// would make a chain of each sum's additions and run out of registers.
 template <class Input, std::size_t kRows, std::size_t kVectors>
 HWY_INLINE void add_products(Input a, const float* HWY_RESTRICT panel, std::size_t k,
                              VectorMath::V (&sum)[kRows][kVectors]) {
