@@ -11,7 +11,7 @@
 #define RNN_ENGINE_CELLS_GRU_H_
 #endif
 
-#include "engine/cells/units.h"
+#include "engine/cells/units-inl.h"
 #include "hwy/highway.h"  // anew for each target
 
 HWY_BEFORE_NAMESPACE();

@@ -121,7 +121,7 @@ struct VectorMath {
   /// x between −bound and bound; NaN stays NaN.
   static HWY_INLINE V clamp(V x, V bound) {
     const V least = hn::Neg(bound);
-#if HWY_TARGET == HWY_SCALAR
+#if HWY_TARGET == HWY_SCALAR || HWY_ARCH_ARM  // The number where one is NaN.
     return hn::IfThenElse(hn::IsNaN(x), x, hn::Clamp(x, least, bound));
 #else  // The second argument where one is NaN.
     return hn::Max(least, hn::Min(bound, x));

@@ -25,7 +25,7 @@ inline constexpr std::size_t kTileRows = 8, kTileVectors = 3;
 inline constexpr std::size_t kTileRows = 6, kTileVectors = 2;
 #elif HWY_TARGET == HWY_WASM  // the same, but without multiply-add each product takes one: 10 + 2 + 1 + 1
 inline constexpr std::size_t kTileRows = 5, kTileVectors = 2;
-#elif HWY_TARGET == HWY_NEON  // 32 registers of 4: 24 + 3 + 1
+#elif HWY_ARCH_ARM_A64  // NEON: 32 registers of 4: 24 + 3 + 1
 inline constexpr std::size_t kTileRows = 8, kTileVectors = 3;
 #else                         // 16 registers: 12 + 2 + 1
 inline constexpr std::size_t kTileRows = 6, kTileVectors = 2;

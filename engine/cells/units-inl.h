@@ -1,11 +1,20 @@
-#pragma once
+// What a cell's equations see, once for each of Highway's targets.
+#if defined(RNN_ENGINE_CELLS_UNITS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef RNN_ENGINE_CELLS_UNITS_INL_H_
+#undef RNN_ENGINE_CELLS_UNITS_INL_H_
+#else
+#define RNN_ENGINE_CELLS_UNITS_INL_H_
+#endif
 
 #include <cstddef>
 #include <string_view>
 
 #include "engine/cells/cell.h"
+#include "hwy/highway.h"  // anew for each target
 
+HWY_BEFORE_NAMESPACE();
 namespace rnn {
+namespace HWY_NAMESPACE {
 
 /// Room for an array that some cells do without.
 constexpr std::size_t at_least_one(std::size_t count) { return count == 0 ? 1 : count; }
@@ -16,8 +25,9 @@ constexpr std::size_t at_least_one(std::size_t count) { return count == 0 ? 1 : 
 template <class M, std::size_t G, std::size_t P = 0>
 struct ForwardUnits {
   using V = typename M::V;
-  V gate[G];       // in: U x + b_ih (+ W h + b_hh unless apart); out: activations
-  V recurrent[G];  // W h + b_hh, when apart
+  HWY_INLINE ForwardUnits() {}  // GCC would not give the implicit one the target's attributes.
+  V gate[G];                    // in: U x + b_ih (+ W h + b_hh unless apart); out: activations
+  V recurrent[G];               // W h + b_hh, when apart
   V hidden_before, memory_before;
   V peephole[at_least_one(P)];
   V hidden, memory, extra;  // out
@@ -26,6 +36,7 @@ struct ForwardUnits {
 template <class M, std::size_t G, std::size_t P = 0>
 struct BackwardUnits {
   using V = typename M::V;
+  HWY_INLINE BackwardUnits() {}  // GCC would not give the implicit one the target's attributes.
   V gate[G];
   V hidden_before, memory_before, hidden, extra;
   V peephole[at_least_one(P)];
@@ -34,4 +45,8 @@ struct BackwardUnits {
   V gate_gradient[G], recurrent_gradient[G];  // out
 };
 
+}  // namespace HWY_NAMESPACE
 }  // namespace rnn
+HWY_AFTER_NAMESPACE();
+
+#endif
