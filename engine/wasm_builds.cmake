@@ -4,8 +4,9 @@
 #   rnn_engine_relaxed  relaxed SIMD, for its multiply-add
 #   rnn_engine_threads  relaxed SIMD and threads
 #
-# They differ in the vectorised sources, and in how they wait for each other's work. All else is compiled once, and
-# for shared memory: that links also where there is none, where an atomic operation is just an operation.
+# The first two differ in the vectorised sources. Threads need every source compiled for shared memory, which brings
+# atomic instructions: a browser without shared memory takes no module that has any. Kernels have none, and the two
+# relaxed builds share them.
 list(FILTER engine_sources EXCLUDE REGEX "_native\\.cpp$")
 set(serial_sources ${engine_sources})
 list(FILTER serial_sources INCLUDE REGEX "_serial\\.cpp$")
@@ -20,21 +21,21 @@ foreach(source IN LISTS engine_sources)
 endforeach()
 list(REMOVE_ITEM engine_sources ${serial_sources} ${thread_sources} ${vectorised_sources})
 
-add_library(rnn_engine_scalar OBJECT ${engine_sources})
+add_library(rnn_engine_scalar OBJECT ${engine_sources} ${serial_sources})
+add_library(rnn_engine_scalar_threads OBJECT ${engine_sources} ${thread_sources})
 add_library(rnn_engine_simd_kernels OBJECT ${vectorised_sources})
 add_library(rnn_engine_relaxed_kernels OBJECT ${vectorised_sources})
-target_compile_options(rnn_engine_relaxed_kernels PRIVATE -mrelaxed-simd)
-set(engine_objects rnn_engine_scalar rnn_engine_simd_kernels rnn_engine_relaxed_kernels)
+target_compile_options(rnn_engine_scalar_threads PRIVATE -pthread)
+target_compile_options(rnn_engine_relaxed_kernels PRIVATE -mrelaxed-simd -pthread)
+set(engine_objects rnn_engine_scalar rnn_engine_scalar_threads rnn_engine_simd_kernels rnn_engine_relaxed_kernels)
 
-add_library(rnn_engine STATIC ${serial_sources} $<TARGET_OBJECTS:rnn_engine_scalar>
-                              $<TARGET_OBJECTS:rnn_engine_simd_kernels>)
-add_library(rnn_engine_relaxed STATIC ${serial_sources} $<TARGET_OBJECTS:rnn_engine_scalar>
-                                      $<TARGET_OBJECTS:rnn_engine_relaxed_kernels>)
-add_library(rnn_engine_threads STATIC ${thread_sources} $<TARGET_OBJECTS:rnn_engine_scalar>
-                                      $<TARGET_OBJECTS:rnn_engine_relaxed_kernels>)
+function(rnn_engine_build target)
+  list(TRANSFORM ARGN REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>")
+  add_library(${target} STATIC ${ARGN})
+endfunction()
+rnn_engine_build(rnn_engine rnn_engine_scalar rnn_engine_simd_kernels)
+rnn_engine_build(rnn_engine_relaxed rnn_engine_scalar rnn_engine_relaxed_kernels)
+rnn_engine_build(rnn_engine_threads rnn_engine_scalar_threads rnn_engine_relaxed_kernels)
 target_compile_options(rnn_engine_threads PUBLIC -pthread)
 target_link_options(rnn_engine_threads PUBLIC -pthread)
-foreach(library IN LISTS engine_objects)
-  target_compile_options(${library} PRIVATE -pthread)
-endforeach()
 set(engine_libraries ${engine_objects} rnn_engine rnn_engine_relaxed rnn_engine_threads)

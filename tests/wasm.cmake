@@ -20,7 +20,8 @@ endfunction()
 
 # Kernels to be timed, by ./tests/bench, which asks for them.
 function(rnn_kernel_module target library)
-  add_executable(${target} EXCLUDE_FROM_ALL benchmarks/wasm/kernel_module.cpp benchmarks/kernel_cases.cpp benchmarks/peak.cpp)
+  add_executable(${target} EXCLUDE_FROM_ALL benchmarks/wasm/kernel_module.cpp benchmarks/kernel_cases.cpp
+                           benchmarks/peak.cpp)
   target_link_libraries(${target} PRIVATE rnn_options ${library})
   target_compile_options(${target} PRIVATE ${ARGN})
   target_link_options(${target} PRIVATE -O3 -sALLOW_MEMORY_GROWTH -sFILESYSTEM=0 -sMODULARIZE -sEXPORT_ES6 --no-entry

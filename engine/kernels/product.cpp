@@ -48,8 +48,8 @@ struct Tiling {
   std::size_t rows(std::size_t tile) const { return least + (tile < higher ? 1 : 0); }
 };
 
-/// The tiles of `rows` rows of `block` over `width` columns of panels that begin at block.panel, from row
-/// `done` of these on.
+/// Tiles of `rows` rows over `width` columns. Here block.panel is the begin of the first panel, of whose rows
+/// those from `done` on are read; the block's panels are set.
 template <std::size_t kStep>
 void tiles_over_panels(std::size_t rows, std::size_t width, std::size_t done, TileBlock block) {
   const std::size_t panel = tile_columns(), rest = width % panel;
@@ -75,7 +75,7 @@ void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock b
     const std::size_t rows = m.least + (higher ? 1 : 0);
     block.tiles = higher ? m.higher : m.tiles - m.higher;
     if (block.tiles == 0) continue;
-    if (kStep == kRowStep) block.tile_stride = rows * block.row_stride;
+    if (kStep == kRowStep) block.tile_stride = rows * block.row_stride;  // stripes have one of their own
     tiles_over_panels<kStep>(rows, width, done, block);
     block.a += block.tiles * block.tile_stride;
     block.c.data += block.tiles * rows * block.c.stride;

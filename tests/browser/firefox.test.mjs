@@ -19,13 +19,14 @@ async function display(t) {
   return `:${String(number).trim()}`;
 }
 
-async function launch(t) {
+async function launch(t, prefs = {}) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     headless: false,
     env: { ...process.env, DISPLAY: await display(t), MOZ_ENABLE_WAYLAND: '0' },
-    extraPrefsFirefox: { 'webgl.force-enabled': true, 'webgl.forbid-software': false, 'app.update.auto': false },
+    extraPrefsFirefox: { 'webgl.force-enabled': true, 'webgl.forbid-software': false, 'app.update.auto': false,
+                         ...prefs },
     defaultViewport: null,
     timeout: patience,
   });
@@ -54,4 +55,16 @@ test('in Firefox a real click on Train makes the loss fall and text appear, with
   await until(page, (most) => playground.state().smoothedLoss < most, early - 0.5);
   await until(page, () => playground.state().sample?.text.length > 20);
   assert.deepEqual(errors, [], 'errors on the console');
+});
+
+test('in a Firefox without shared memory the build without threads trains', async (t) => {
+  const server = await serve(folder);
+  t.after(() => server.close());
+  // Then it takes no module with an atomic instruction either.
+  const page = await (await launch(t, { 'javascript.options.shared_memory': false })).newPage();
+  await page.goto(server.url);
+  assert.equal(await page.evaluate(() => typeof Atomics), 'undefined');
+  await page.evaluate(() => playground.ready);
+  const { loss } = await page.evaluate(() => playground.train(20));
+  assert.ok(Number.isFinite(loss));
 });
