@@ -15,12 +15,26 @@ HWY_BEFORE_NAMESPACE();
 namespace rnn {
 namespace HWY_NAMESPACE {
 
+/// c += b, kVectors vectors at a time as long as they fit, for a loop by the vector costs more than its
+/// addition; returns how many columns are done.
+template <std::size_t kVectors>
+HWY_INLINE std::size_t add_vectors(const float* b, std::size_t width, float* c) {
+  const std::size_t lanes = VectorMath::lanes(), columns = kVectors * lanes;
+  std::size_t done = 0;
+  for (; done + columns <= width; done += columns, b += columns, c += columns) {
+    VectorMath::V sum[kVectors];
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      sum[v] = VectorMath::load(c + v * lanes) + VectorMath::load(b + v * lanes);
+    }
+    for (std::size_t v = 0; v < kVectors; ++v) VectorMath::store(sum[v], c + v * lanes);
+  }
+  return done;
+}
+
 /// c[j] += b[j]
-HWY_INLINE void add_row(const float* HWY_RESTRICT b, std::size_t width, float* HWY_RESTRICT c) {
-  const std::size_t lanes = VectorMath::lanes();
-  std::size_t j = 0;
-  for (; j + lanes <= width; j += lanes)
-    VectorMath::store(VectorMath::load(c + j) + VectorMath::load(b + j), c + j);
+HWY_INLINE void add_row(const float* b, std::size_t width, float* c) {
+  std::size_t j = add_vectors<4>(b, width, c);
+  j += add_vectors<1>(b + j, width - j, c + j);
   for (; j < width; ++j) c[j] += b[j];
 }
 
