@@ -3,6 +3,11 @@
 #include "hwy/cache_control.h"
 
 namespace rnn {
+namespace {
+
+constexpr int kLooks = 4000;  // A pause takes 40 to 140 cycles.
+
+}  // namespace
 
 void wait_while(const std::atomic<std::uint32_t>& word, std::uint32_t value) {
   for (int look = 0; look < kLooks; ++look) {
