@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/cells/cell.h"
+#include "engine/kernels/columns.h"
 #include "engine/kernels/product.h"
 #include "engine/kernels/softmax.h"
 #include "engine/kernels/update.h"
@@ -85,7 +86,8 @@ KernelCase transposed_case(const std::string& name, std::size_t m, std::size_t k
           }};
 }
 
-/// One step of `rows` sequences; the rate is in units.
+/// One step of `rows` sequences; the rate is in units. Forward goes on from the gates that it left: to copy
+/// others there would take as long.
 KernelCase cell_case(CellKind kind, std::size_t rows, std::size_t units, bool forward) {
   struct Data {
     std::vector<float> gates, gates_now, bias, states, out, gradients;
@@ -97,7 +99,6 @@ KernelCase cell_case(CellKind kind, std::size_t rows, std::size_t units, bool fo
                                   random_numbers(gate_units, 2), random_numbers(4 * all, 3),
                                   std::vector<float>(3 * all), std::vector<float>(2 * rows * gate_units)});
   const auto run_forward = [=] {
-    std::ranges::copy(data->gates, data->gates_now.begin());
     float *states = data->states.data(), *out = data->out.data();
     cell_kernels<float>(kind).forward({rows, units, data->bias.data(), data->bias.data(),
                                        data->gates_now.data(), data->gates.data(), states, states + all,
@@ -126,22 +127,48 @@ KernelCase cell_case(CellKind kind, std::size_t rows, std::size_t units, bool fo
           }};
 }
 
+/// c [c_rows][n] = (one-hot tokens)ᵀ · b [k][n]; the rate is in numbers of b.
+KernelCase one_hot_case(std::size_t c_rows, std::size_t k, std::size_t n) {
+  struct Data {
+    std::vector<float> b, c;
+    std::vector<std::uint32_t> tokens;
+  };
+  auto data = std::make_shared<Data>(
+      Data{random_numbers(k * n, 1), std::vector<float>(c_rows * n), std::vector<std::uint32_t>(k)});
+  Random random(2);
+  for (auto& token : data->tokens) token = static_cast<std::uint32_t>(random.bits() % c_rows);
+  const auto run = [=] {
+    for (std::size_t first = 0; first < n; first += panel_columns<float>(n)) {
+      scatter_rows(data->b.data(), n, k, data->tokens.data(), c_rows, first,
+                   std::min(panel_columns<float>(n), n - first), data->c.data());
+    }
+  };
+  return {"gradient of U, one-hot" + sizes({c_rows, k, n}), static_cast<double>(k * n), false, run, [=] {
+            run();
+            double difference = 0;  // of the sums of a column
+            for (std::size_t r = 0; r < k; ++r) difference += static_cast<double>(data->b[r * n + n / 3]);
+            for (std::size_t row = 0; row < c_rows; ++row)
+              difference -= static_cast<double>(data->c[row * n + n / 3]);
+            return std::abs(difference) < 1e-3;
+          }};
+}
+
+/// Each run takes what the one before has left for logits.
 KernelCase softmax_case(std::size_t rows, std::size_t outputs) {
   struct Data {
-    std::vector<float> logits, now, losses;
+    std::vector<float> logits, losses;
     std::vector<std::uint32_t> targets;
   };
-  auto data =
-      std::make_shared<Data>(Data{random_numbers(rows * outputs, 1), std::vector<float>(rows * outputs),
-                                  std::vector<float>(rows), std::vector<std::uint32_t>(rows, 3)});
+  auto data = std::make_shared<Data>(
+      Data{random_numbers(rows * outputs, 1), std::vector<float>(rows), std::vector<std::uint32_t>(rows, 3)});
   const auto run = [=] {
-    std::ranges::copy(data->logits, data->now.begin());
-    softmax_cross_entropy(data->now.data(), data->targets.data(), rows, outputs, 1.0f, data->losses.data());
+    softmax_cross_entropy(data->logits.data(), data->targets.data(), rows, outputs, 1.0f,
+                          data->losses.data());
   };
   return {"softmax and loss" + sizes({rows, outputs}), static_cast<double>(rows * outputs), false, run, [=] {
             run();
             double sum = 0;  // of softmax − one-hot: zero
-            for (std::size_t j = 0; j < outputs; ++j) sum += static_cast<double>(data->now[j]);
+            for (std::size_t j = 0; j < outputs; ++j) sum += static_cast<double>(data->logits[j]);
             return std::abs(sum) < 1e-5;
           }};
 }
@@ -183,6 +210,7 @@ std::vector<KernelCase> kernel_cases() {
       product_case("recurrent, one sequence", 1, 128, 512),
       transposed_case("gradient of W", 128, 2048, 512),
       transposed_case("gradient of V", 128, 2048, 65),
+      one_hot_case(65, 2048, 512),
       softmax_case(96, 65),
       adam_case(16384),
   };
