@@ -37,15 +37,24 @@ std::size_t transposed_scratch() { return kBlockRows * widest_block(); }
 /// group of panels of b stay in the first-level cache.
 constexpr std::size_t kInnerRows = 256;
 
-/// How rows are dealt out to tiles: as few as can be and all nearly alike, as a low one has too few
-/// accumulators.
+/// How rows are dealt out to tiles: whole ones and a strip where that is what is left, else as few as can be
+/// and all nearly alike, as a low one has too few accumulators.
 struct Tiling {
-  std::size_t tiles, least, higher;
+  std::size_t tiles, least, higher, strips;
 
   /// rows ≥ 1
-  explicit Tiling(std::size_t rows)
-      : tiles((rows + kTileRows - 1) / kTileRows), least(rows / tiles), higher(rows % tiles) {}
-  std::size_t rows(std::size_t tile) const { return least + (tile < higher ? 1 : 0); }
+  explicit Tiling(std::size_t rows) {
+    strips = kStripRows != 0 && rows % kTileRows == kStripRows ? 1 : 0;
+    const std::size_t tiled = rows - strips * kStripRows;
+    tiles = (tiled + kTileRows - 1) / kTileRows;
+    least = tiles == 0 ? 0 : tiled / tiles;
+    higher = tiles == 0 ? 0 : tiled % tiles;
+  }
+  /// The strip comes after the tiles.
+  std::size_t count() const { return tiles + strips; }
+  std::size_t rows(std::size_t tile) const {
+    return tile == tiles ? kStripRows : least + (tile < higher ? 1 : 0);
+  }
 };
 
 /// Tiles of `rows` rows over `width` columns. Here block.panel is the begin of the first panel, of whose rows
@@ -68,7 +77,22 @@ void tiles_over_panels(std::size_t rows, std::size_t width, std::size_t done, Ti
   }
 }
 
-/// The same for all rows of `m`: the higher tiles, then the others.
+/// The same for the rows of a strip: a width that no strip fills is left to low tiles.
+template <std::size_t kStep>
+void strip_over_panels(std::size_t width, std::size_t done, TileBlock block) {
+  const std::size_t panel = tile_columns(), panels = width / (kStripPanels * panel) * kStripPanels;
+  if (panels != 0) {
+    TileBlock whole = block;
+    whole.panel += done * panel;
+    whole.panels = panels;
+    strip<kStep, kStripRows, kStripPanels>(whole);
+  }
+  block.panel += panels * block.panel_stride;
+  block.c.data += panels * panel;
+  tiles_over_panels<kStep>(kStripRows, width - panels * panel, done, block);
+}
+
+/// The same for all rows of `m`: the higher tiles, then the others, then the strip.
 template <std::size_t kStep>
 void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock block) {
   for (const bool higher : {true, false}) {
@@ -79,6 +103,10 @@ void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock b
     tiles_over_panels<kStep>(rows, width, done, block);
     block.a += block.tiles * block.tile_stride;
     block.c.data += block.tiles * rows * block.c.stride;
+  }
+  if constexpr (kStripRows != 0) {
+    block.tiles = 1;
+    if (m.strips != 0) strip_over_panels<kStep>(width, done, block);
   }
 }
 
@@ -132,14 +160,15 @@ std::size_t stripe_width() { return kTileRows; }
 void set_stripes(const float* a, std::size_t count, std::size_t columns, float* stripes,
                  std::size_t stripe_size) {
   const Tiling tiling(columns);
+  const std::size_t last = tiling.count() - 1;
   for (std::size_t r = 0; r < count; ++r, a += columns, stripes += kTileRows) {
     const float* from = a;
     float* to = stripes;
-    for (std::size_t tile = 0; tile + 1 < tiling.tiles; ++tile, to += stripe_size) {
+    for (std::size_t tile = 0; tile < last; ++tile, to += stripe_size) {
       std::copy_n(from, kTileRows, to);
       from += tiling.rows(tile);
     }
-    for (std::size_t i = 0; i < tiling.least; ++i) to[i] = from[i];
+    for (std::size_t i = 0; i < tiling.rows(last); ++i) to[i] = from[i];
   }
 }
 

@@ -6,6 +6,7 @@
 #define RNN_ENGINE_KERNELS_TILE_INL_H_
 #endif
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -25,16 +26,23 @@ inline constexpr std::size_t kTileRows = 8, kTileVectors = 3;
 inline constexpr std::size_t kTileRows = 6, kTileVectors = 2;
 #elif HWY_TARGET == HWY_WASM  // the same, but without multiply-add each product takes one: 10 + 2 + 1 + 1
 inline constexpr std::size_t kTileRows = 5, kTileVectors = 2;
-#elif HWY_ARCH_ARM_A64  // NEON: 32 registers of 4: 24 + 3 + 1
+#elif HWY_ARCH_ARM_A64        // NEON: 32 registers of 4: 24 + 3 + 1
 inline constexpr std::size_t kTileRows = 8, kTileVectors = 3;
 #else                         // 16 registers: 12 + 2 + 1
 inline constexpr std::size_t kTileRows = 6, kTileVectors = 2;
 #endif
 /// Panels that a product with a single row works on at once, to have accumulators enough.
 inline constexpr std::size_t kRowPanels = 4;
-/// Panels that the tiles of a few rows work on in turn: together they are as wide as a line of the cache, so
-/// that each line of the result comes into the first-level cache once.
-inline constexpr std::size_t kPanelGroup = 2;
+/// Rows that are left over after whole tiles and make a strip: a tile over several panels, as it would have
+/// too few accumulators over one. 0: none do.
+#if defined(__wasm_relaxed_simd__)  // 12 + 1 + 2
+inline constexpr std::size_t kStripRows = 2, kStripPanels = 3;
+#else
+inline constexpr std::size_t kStripRows = 0, kStripPanels = 1;
+#endif
+/// Panels that the tiles of a few rows work on in turn, so that they stay in the first-level cache: as wide
+/// as a line of it or as a strip.
+inline constexpr std::size_t kPanelGroup = std::max<std::size_t>(2, kStripPanels);
 
 inline std::size_t tile_columns() { return kTileVectors * VectorMath::lanes(); }
 inline std::size_t vectors_for(std::size_t columns) {
@@ -61,6 +69,27 @@ struct Input {
 
 /// kStep of rows that lie by themselves, and in a stripe: the numbers of a step of k side by side.
 inline constexpr std::size_t kRowStep = 1, kStripeStep = kTileRows;
+
+/// Where a tile reads B: kPanels panels side by side of kVectors vectors.
+template <std::size_t kPanels, std::size_t kVectors>
+struct Panels {
+  const float* panel[kPanels];
+
+  Panels(const float* first, std::size_t stride) {
+    for (std::size_t p = 0; p < kPanels; ++p) panel[p] = first + p * stride;
+  }
+  /// Vector v of them all at the step after `ahead` others.
+  HWY_INLINE VectorMath::V get(std::size_t v, std::size_t ahead) const {
+    return VectorMath::load(panel[v / kVectors] + (ahead * kVectors + v % kVectors) * VectorMath::lanes());
+  }
+  HWY_INLINE void advance(std::size_t steps) {
+    for (std::size_t p = 0; p < kPanels; ++p) {
+      panel[p] += steps * kVectors * VectorMath::lanes();
+      // Not to be put together anew from the number of steps, for which registers lack.
+      asm("" : "+r"(panel[p]));
+    }
+  }
+};
 
 /// Where a tile writes: rows of `stride`, `width` columns of which only these are touched.
 struct TileOutput {
@@ -121,70 +150,77 @@ struct PartialRow {
   }
 };
 
-/// sum [kRows][kVectors] += a [kRows] · b [kVectors vectors], of the step after `ahead` others
-template <class Input, std::size_t kRows, std::size_t kVectors>
-HWY_INLINE void add_step(const Input& a, const float* HWY_RESTRICT panel, std::size_t ahead,
+/// sum [kRows][kVectors] += a [kRows] · b [kVectors vectors], of the step after `ahead` others. Of a and b
+/// the fewer are held in registers.
+template <class Input, class Panels, std::size_t kRows, std::size_t kVectors>
+HWY_INLINE void add_step(const Input& a, const Panels& b, std::size_t ahead,
                          VectorMath::V (&sum)[kRows][kVectors]) {
-  VectorMath::V b[kVectors];
-  for (std::size_t v = 0; v < kVectors; ++v) {
-    b[v] = VectorMath::load(panel + (ahead * kVectors + v) * VectorMath::lanes());
-  }
-  for (std::size_t i = 0; i < kRows; ++i) {
-    const auto a_ik = a.get(i, ahead);
-    for (std::size_t v = 0; v < kVectors; ++v) sum[i][v] = VectorMath::mul_add(a_ik, b[v], sum[i][v]);
+  if constexpr (kRows < kVectors) {
+    VectorMath::V a_k[kRows];
+    for (std::size_t i = 0; i < kRows; ++i) a_k[i] = a.get(i, ahead);
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const auto b_kv = b.get(v, ahead);
+      for (std::size_t i = 0; i < kRows; ++i) sum[i][v] = VectorMath::mul_add(a_k[i], b_kv, sum[i][v]);
+    }
+  } else {
+    VectorMath::V b_k[kVectors];
+    for (std::size_t v = 0; v < kVectors; ++v) b_k[v] = b.get(v, ahead);
+    for (std::size_t i = 0; i < kRows; ++i) {
+      const auto a_ik = a.get(i, ahead);
+      for (std::size_t v = 0; v < kVectors; ++v) sum[i][v] = VectorMath::mul_add(a_ik, b_k[v], sum[i][v]);
+    }
   }
 }
 
-/// sum [kRows][kVectors] += a [kRows][k] · panel [k][kVectors vectors], k ≥ 1. Four steps in a turn, as a
-/// turn costs something by itself; and a way out between them, because in one block the compiler for wasm
-/// would make a chain of each sum's additions and run out of registers.
-template <class Input, std::size_t kRows, std::size_t kVectors>
-HWY_INLINE void add_products(Input a, const float* HWY_RESTRICT panel, std::size_t k,
-                             VectorMath::V (&sum)[kRows][kVectors]) {
+/// sum [kRows][kVectors] += a [kRows][k] · b [k][kVectors vectors], k ≥ 1. Four steps in a turn, as a turn
+/// costs something by itself; and a way out between them, because in one block the compiler for wasm would
+/// make a chain of each sum's additions and run out of registers.
+template <class Input, class Panels, std::size_t kRows, std::size_t kVectors>
+HWY_INLINE void add_products(Input a, Panels b, std::size_t k, VectorMath::V (&sum)[kRows][kVectors]) {
   while (true) {
-    add_step(a, panel, 0, sum);
+    add_step(a, b, 0, sum);
     if (k == 1) break;
-    add_step(a, panel, 1, sum);
+    add_step(a, b, 1, sum);
     if (k == 2) break;
-    add_step(a, panel, 2, sum);
+    add_step(a, b, 2, sum);
     if (k == 3) break;
-    add_step(a, panel, 3, sum);
+    add_step(a, b, 3, sum);
     k -= 4;
     if (k == 0) break;
     a.advance(4);
-    panel += 4 * kVectors * VectorMath::lanes();
-    asm("" : "+r"(panel));  // Not to be put together anew from the number of steps, for which registers lack.
+    b.advance(4);
   }
 }
 
-/// c [kRows][width] = or += a [kRows][k] · panel [k][kVectors vectors]
-template <class Input, std::size_t kRows, std::size_t kVectors, class Row>
-HWY_INLINE void tile_of_rows(Input a, const float* panel, std::size_t k, const TileOutput& c, Row row) {
+/// c [kRows][width] = or += a [kRows][k] · b [k][kVectors vectors]
+template <std::size_t kRows, std::size_t kVectors, class Input, class Panels, class Row>
+HWY_INLINE void tile(Input a, Panels b, std::size_t k, const TileOutput& c, Row row) {
   // One way in, of the numbers there or of zeros: two would have to bring their sums to the same registers.
-  HWY_ALIGN static constexpr float kZeros[hn::MaxLanes(VectorMath::Tag()) * kTileVectors] = {};
+  HWY_ALIGN static constexpr float kZeros[hn::MaxLanes(VectorMath::Tag()) * kVectors] = {};
   float* const to = c.data;
   const float* const from = c.add ? to : kZeros;
   const std::size_t stride = c.stride, from_stride = c.add ? stride : 0;
   VectorMath::V sum[kRows][kVectors];
   unrolled<kRows>([&](std::size_t i)
                       HWY_ATTR RNN_INLINE_LAMBDA { row.load(from + i * from_stride, sum[i]); });
-  add_products(a, panel, k, sum);
+  add_products(a, b, k, sum);
   unrolled<kRows>([&](std::size_t i) HWY_ATTR RNN_INLINE_LAMBDA { row.store(sum[i], to + i * stride); });
 }
 
-/// Tiles of kRows rows, one below the other, each over panels side by side: so many in one call, as a call
-/// costs as much as some steps of k.
-template <std::size_t kStep, std::size_t kRows, std::size_t kVectors, class Row>
-HWY_INLINE void tiles_of_rows(const TileBlock& block, Row row) {
-  using Rows = Input<kRows, kStep>;
+/// Tiles of kRows rows, one below the other, each over kPanels panels and then over those beside them: so
+/// many in one call, as a call costs as much as some steps of k.
+template <std::size_t kStep, std::size_t kRows, std::size_t kPanels, std::size_t kVectors, class Row>
+HWY_INLINE void all_of_block(const TileBlock& block, Row row) {
+  using A = Input<kRows, kStep>;
+  using B = Panels<kPanels, kVectors>;
   const TileBlock b = block;  // a copy: stores cannot change it
   const float* a = b.a;
   float* c = b.c.data;
-  for (std::size_t tile = 0; tile < b.tiles; ++tile, a += b.tile_stride, c += kRows * b.c.stride) {
+  for (std::size_t i = 0; i < b.tiles; ++i, a += b.tile_stride, c += kRows * b.c.stride) {
     const float* panel = b.panel;
-    for (std::size_t p = 0; p < b.panels; ++p, panel += b.panel_stride) {
-      tile_of_rows<Rows, kRows, kVectors>(Rows(a, b.row_stride), panel, b.k,
-                                          {c + p * tile_columns(), b.c.stride, b.c.add, b.c.width}, row);
+    for (std::size_t p = 0; p < b.panels; p += kPanels, panel += kPanels * b.panel_stride) {
+      tile<kRows, kPanels * kVectors>(A(a, b.row_stride), B(panel, b.panel_stride), b.k,
+                                      {c + p * tile_columns(), b.c.stride, b.c.add, b.c.width}, row);
     }
   }
 }
@@ -193,10 +229,16 @@ template <std::size_t kStep, std::size_t kRows, std::size_t kVectors>
 void tiles(const TileBlock& block) {
   const std::size_t lanes = VectorMath::lanes();
   if (block.c.width == kVectors * lanes) {
-    tiles_of_rows<kStep, kRows, kVectors>(block, WholeRow());
+    all_of_block<kStep, kRows, 1, kVectors>(block, WholeRow());
   } else {
-    tiles_of_rows<kStep, kRows, kVectors>(block, PartialRow{block.c.width - (kVectors - 1) * lanes});
+    all_of_block<kStep, kRows, 1, kVectors>(block, PartialRow{block.c.width - (kVectors - 1) * lanes});
   }
+}
+
+/// A strip over the whole panels of a block, a multiple of kPanels.
+template <std::size_t kStep, std::size_t kRows, std::size_t kPanels>
+void strip(const TileBlock& block) {
+  all_of_block<kStep, kRows, kPanels, kTileVectors>(block, WholeRow());
 }
 
 /// One row over kRowPanels whole panels side by side.
