@@ -103,19 +103,29 @@ struct VectorMath {
     static constexpr float kLeast = -87.3f, kMost = 88.3f, kOne = 1, kPerLn2 = 1.44269504f,
                            kMinusLn2[] = {-0.693359375f, 2.12194440e-4f},
                            kE[] = {0.00139504162f, 0.00836894735f, 0.0416662075f, 0.166665182f, 0.500000009f};
+    // Numbers around 1.5·2²³ are whole, and n more of them is n more in their bits.
+    static constexpr float kWhole = 12582912.0f;
     const Tag d;
     const hn::Rebind<std::int32_t, Tag> di;
     const auto underflow = hn::Lt(x, constant(kLeast));
-    const V most = constant(kMost);
-    x = hn::IfThenElse(hn::Gt(x, most), most, x);
-    const V n = hn::Round(hn::Mul(x, constant(kPerLn2)));
+    x = at_most(x, constant(kMost));
+    const V rounded = hn::Add(hn::Mul(x, constant(kPerLn2)), constant(kWhole));
+    const V n = hn::Sub(rounded, constant(kWhole));
     V r = mul_add(n, constant(kMinusLn2[0]), x);
     r = mul_add(n, constant(kMinusLn2[1]), r);
     const V e = hn::Add(mul_add(polynomial(r, kE), hn::Mul(r, r), r), constant(kOne));
-    const auto bits = hn::ShiftLeft<23>(hn::ConvertTo(di, n));
-    const V scaled = hn::BitCast(d, hn::Add(hn::BitCast(di, e), bits));
-    // The exponent's sum would hide a NaN.
-    return hn::IfThenElse(hn::IsNaN(x), x, hn::IfThenZeroElse(underflow, scaled));
+    const auto one_bits = hn::BitCast(di, constant(kOne));
+    const V power = hn::BitCast(d, hn::Add(hn::ShiftLeft<23>(hn::BitCast(di, rounded)), one_bits));
+    return hn::IfThenZeroElse(underflow, hn::Mul(e, power));
+  }
+
+  /// x, or bound where x is above; NaN stays NaN.
+  static HWY_INLINE V at_most(V x, V bound) {
+#if HWY_TARGET == HWY_SCALAR || HWY_ARCH_ARM  // The number where one is NaN.
+    return hn::IfThenElse(hn::Lt(bound, x), bound, x);
+#else  // The second argument where one is NaN.
+    return hn::Min(bound, x);
+#endif
   }
 
   /// x between −bound and bound; NaN stays NaN.
@@ -124,7 +134,7 @@ struct VectorMath {
 #if HWY_TARGET == HWY_SCALAR || HWY_ARCH_ARM  // The number where one is NaN.
     return hn::IfThenElse(hn::IsNaN(x), x, hn::Clamp(x, least, bound));
 #else  // The second argument where one is NaN.
-    return hn::Max(least, hn::Min(bound, x));
+    return hn::Max(least, at_most(x, bound));
 #endif
   }
 
