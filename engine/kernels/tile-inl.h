@@ -210,7 +210,7 @@ HWY_INLINE void tile(Input a, Panels b, std::size_t k, const TileOutput& c, Row 
 /// Tiles of kRows rows, one below the other, each over kPanels panels and then over those beside them: so
 /// many in one call, as a call costs as much as some steps of k.
 template <std::size_t kStep, std::size_t kRows, std::size_t kPanels, std::size_t kVectors, class Row>
-HWY_INLINE void all_of_block(const TileBlock& block, Row row) {
+HWY_INLINE void tiles_of_block(const TileBlock& block, Row row) {
   using A = Input<kRows, kStep>;
   using B = Panels<kPanels, kVectors>;
   const TileBlock b = block;  // a copy: stores cannot change it
@@ -229,16 +229,16 @@ template <std::size_t kStep, std::size_t kRows, std::size_t kVectors>
 void tiles(const TileBlock& block) {
   const std::size_t lanes = VectorMath::lanes();
   if (block.c.width == kVectors * lanes) {
-    all_of_block<kStep, kRows, 1, kVectors>(block, WholeRow());
+    tiles_of_block<kStep, kRows, 1, kVectors>(block, WholeRow());
   } else {
-    all_of_block<kStep, kRows, 1, kVectors>(block, PartialRow{block.c.width - (kVectors - 1) * lanes});
+    tiles_of_block<kStep, kRows, 1, kVectors>(block, PartialRow{block.c.width - (kVectors - 1) * lanes});
   }
 }
 
 /// A strip over the whole panels of a block, a multiple of kPanels.
 template <std::size_t kStep, std::size_t kRows, std::size_t kPanels>
 void strip(const TileBlock& block) {
-  all_of_block<kStep, kRows, kPanels, kTileVectors>(block, WholeRow());
+  tiles_of_block<kStep, kRows, kPanels, kTileVectors>(block, WholeRow());
 }
 
 /// One row over kRowPanels whole panels side by side.

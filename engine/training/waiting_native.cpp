@@ -5,7 +5,7 @@
 namespace rnn {
 namespace {
 
-constexpr int kLooks = 4000;  // A pause takes 40 to 140 cycles.
+constexpr int kLooks = 4000;  // each with a pause, of tens of cycles or more
 
 }  // namespace
 

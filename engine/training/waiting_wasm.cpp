@@ -4,7 +4,7 @@
 namespace rnn {
 namespace {
 
-constexpr int kLooks = 80000;  // There is no instruction to pause: a look takes less than a nanosecond.
+constexpr int kLooks = 80000;  // 30 µs in Chromium on a Zen 4, as there is no instruction to pause
 
 int* address(const std::atomic<std::uint32_t>& word) {
   static_assert(sizeof(word) == sizeof(int));
