@@ -54,7 +54,8 @@ bool transposed_product_is_right(std::uint32_t seed) {
   striped.set_rows(0, kInner, a.data());
   for (std::size_t first = 0; first < kColumns; first += panel_columns<float>(kColumns)) {
     const std::size_t width = std::min(panel_columns<float>(kColumns), kColumns - first);
-    transposed_product(striped, 0, kInner, b.data(), kColumns, first, width, c.data(), scratch.data());
+    transposed_product(striped, 0, kInner, {b.data() + first, kColumns}, width, {c.data() + first, kColumns},
+                       scratch.data());
   }
   for (std::size_t i = 0; i < kRows; ++i) {
     for (std::size_t j = 0; j < kColumns; ++j) {

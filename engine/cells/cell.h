@@ -18,29 +18,31 @@ struct Peephole {
 struct CellTraits {
   std::span<const std::string_view> gates;  // in PyTorch's order; what the cache keeps is their activation
   bool has_memory = false;                  // carries a memory c beside the hidden state h
-  bool recurrent_apart = false;             // needs W h + b_hh by itself, not only added to U x + b_ih (GRU)
-  bool keeps_extra = false;                 // keeps one more value a unit for backward
-  bool passes_hidden = false;  // h_{t-1} also reaches h_t unit by unit, beside the recurrent product (GRU)
-  int forget_gate = -1;        // index of the gate whose bias may start at one
-  bool recurrent = true;       // reads h_{t-1} by a recurrent product; false: a layer without memory
+  bool recurrent_apart = false;  // its last gate needs W h + b_hh by itself, not added to U x + b_ih (GRU)
+  bool keeps_extra = false;      // keeps one more value a unit for backward
+  bool passes_hidden = false;    // h_{t-1} also reaches h_t unit by unit, beside the recurrent product (GRU)
+  int forget_gate = -1;          // index of the gate whose bias may start at one
+  bool recurrent = true;         // reads h_{t-1} by a recurrent product; false: a layer without memory
   /// Gates that see the memory unit by unit. Each has a vector of weights.
   std::span<const Peephole> peepholes = {};
+
+  /// The first gates, whose recurrent product is added to U x.
+  constexpr std::size_t gates_with_sums() const { return gates.size() - (recurrent_apart ? 1 : 0); }
 };
 
 /// One time step of `rows` sequences, everything contiguous. G = number of gates, H = hidden units.
 template <class T>
 struct CellForward {
   std::size_t rows, hidden_units;
-  const T* bias;            // [G·H]  b_ih + b_hh; only b_ih when the recurrent product is apart
-  const T* recurrent_bias;  // [G·H]  b_hh when apart, else null
+  const T* bias;            // [G·H]  b_ih + b_hh; of a gate whose recurrent product is apart only b_ih
+  const T* recurrent_bias;  // [H]  b_hh of that gate, else null
   T* gates;                 // [rows][G·H]  in: products without bias; out: activations
-  const T* recurrent;       // [rows][G·H]  W h when apart, else null (it is in `gates`)
   const T* hidden_before;   // [rows][H]  h_{t-1}
   const T* memory_before;   // [rows][H]  c_{t-1}, null without memory
   const T* peepholes;       // [P·H]  null when the cell has none
   T* hidden;                // [rows][H]  out: h_t
   T* memory;                // [rows][H]  out: c_t
-  T* extra;                 // [rows][H]  out, when the cell keeps any
+  T* extra;                 // [rows][H]  in: W h of the gate that has it apart; out, when the cell keeps any
 };
 
 /// The reverse of the same step. Gradients are of the loss L.
@@ -51,13 +53,13 @@ struct CellBackward {
   const T* hidden_before;    // [rows][H]
   const T* memory_before;    // [rows][H]
   const T* hidden;           // [rows][H]
-  const T* extra;            // [rows][H]
   const T* peepholes;        // [P·H]
   const T* output_gradient;  // [rows][H]  dL/dh_t from above
   T* hidden_gradient;        // [rows][H]  in: dL/dh_t from step t+1; out: what reaches h_{t-1} unit by unit
   T* memory_gradient;        // [rows][H]  in: dL/dc_t from step t+1; out: dL/dc_{t-1}
   T* gate_gradient;          // [rows][G·H]  out: dL/d(U x + b_ih); may be `gates`
-  T* recurrent_gradient;     // [rows][G·H]  out: dL/d(W h + b_hh) when apart, else null: the same
+  T* extra;                  // [rows][H]  in: as forward left it; out: dL/d(W h + b_hh) of the gate that has
+                             // it apart; of the others it is the same as gate_gradient
 };
 
 template <class T>

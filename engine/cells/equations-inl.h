@@ -42,10 +42,9 @@ HWY_INLINE void forward_units(const CellForward<T>& s, std::size_t row, std::siz
   ForwardUnits<M, kGates, kPeepholes> u;
   for (std::size_t g = 0; g < kGates; ++g) {
     u.gate[g] = access.load(s.gates + gates_at + g * units) + access.load(s.bias + g * units + j);
-    if constexpr (kTraits.recurrent_apart) {
-      u.recurrent[g] =
-          access.load(s.recurrent + gates_at + g * units) + access.load(s.recurrent_bias + g * units + j);
-    }
+  }
+  if constexpr (kTraits.recurrent_apart) {
+    u.extra = access.load(s.extra + at) + access.load(s.recurrent_bias + j);
   }
   if constexpr (kTraits.passes_hidden) u.hidden_before = access.load(s.hidden_before + at);
   if constexpr (kTraits.has_memory) u.memory_before = access.load(s.memory_before + at);
@@ -81,10 +80,8 @@ HWY_INLINE void backward_units(const CellBackward<T>& s, std::size_t row, std::s
 
   for (std::size_t g = 0; g < kGates; ++g) {
     access.store(u.gate_gradient[g], s.gate_gradient + gates_at + g * units);
-    if constexpr (kTraits.recurrent_apart) {
-      access.store(u.recurrent_gradient[g], s.recurrent_gradient + gates_at + g * units);
-    }
   }
+  if constexpr (kTraits.recurrent_apart) access.store(u.extra, s.extra + at);
   if constexpr (kTraits.passes_hidden) access.store(u.hidden_gradient, s.hidden_gradient + at);
   if constexpr (kTraits.has_memory) access.store(u.memory_gradient, s.memory_gradient + at);
 }

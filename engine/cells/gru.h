@@ -25,14 +25,13 @@ struct Gru {
 
   template <class M>
   static HWY_INLINE void forward(ForwardUnits<M, 3>& u) {
-    const auto q = u.recurrent[2];
-    const auto r = M::sigmoid(u.gate[0] + u.recurrent[0]);
-    const auto z = M::sigmoid(u.gate[1] + u.recurrent[1]);
+    const auto q = u.extra;
+    const auto r = M::sigmoid(u.gate[0]);
+    const auto z = M::sigmoid(u.gate[1]);
     const auto n = M::tanh(M::mul_add(r, q, u.gate[2]));
     u.gate[0] = r;
     u.gate[1] = z;
     u.gate[2] = n;
-    u.extra = q;
     u.hidden = M::mul_add(z, u.hidden_before - n, n);
   }
 
@@ -43,10 +42,10 @@ struct Gru {
     const auto da_z = dh * (u.hidden_before - n) * z * (one - z);
     const auto da_n = dh * (one - z) * (one - n * n);
     const auto da_r = da_n * q * r * (one - r);
-    u.gate_gradient[0] = u.recurrent_gradient[0] = da_r;
-    u.gate_gradient[1] = u.recurrent_gradient[1] = da_z;
+    u.gate_gradient[0] = da_r;
+    u.gate_gradient[1] = da_z;
     u.gate_gradient[2] = da_n;
-    u.recurrent_gradient[2] = da_n * r;
+    u.extra = da_n * r;
     u.hidden_gradient = dh * z;
   }
 };

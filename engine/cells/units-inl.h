@@ -27,10 +27,10 @@ struct ForwardUnits {
   using V = typename M::V;
   HWY_INLINE ForwardUnits() {}  // GCC would not give the implicit one the target's attributes.
   V gate[G];                    // in: U x + b_ih (+ W h + b_hh unless apart); out: activations
-  V recurrent[G];               // W h + b_hh, when apart
   V hidden_before, memory_before;
   V peephole[at_least_one(P)];
-  V hidden, memory, extra;  // out
+  V extra;           // in: W h + b_hh, when apart; out
+  V hidden, memory;  // out
 };
 
 template <class M, std::size_t G, std::size_t P = 0>
@@ -38,11 +38,12 @@ struct BackwardUnits {
   using V = typename M::V;
   HWY_INLINE BackwardUnits() {}  // GCC would not give the implicit one the target's attributes.
   V gate[G];
-  V hidden_before, memory_before, hidden, extra;
+  V hidden_before, memory_before, hidden;
   V peephole[at_least_one(P)];
-  V hidden_gradient;  // in: whole dL/dh_t; out, when the cell passes it: dL/dh_{t-1} unit by unit
-  V memory_gradient;  // in: dL/dc_t from step t+1; out: dL/dc_{t-1}
-  V gate_gradient[G], recurrent_gradient[G];  // out
+  V hidden_gradient;   // in: whole dL/dh_t; out, when the cell passes it: dL/dh_{t-1} unit by unit
+  V memory_gradient;   // in: dL/dc_t from step t+1; out: dL/dc_{t-1}
+  V extra;             // in: as forward left it; out, when apart: dL/d(W h + b_hh)
+  V gate_gradient[G];  // out
 };
 
 }  // namespace HWY_NAMESPACE

@@ -24,16 +24,17 @@ std::size_t padded_panel_columns<double>(std::size_t columns) {
 }
 
 template <>
-void product(const double* a, std::size_t m, const PackedMatrix<double>& b, double* c, Into into) {
+void product(Strided<const double> a, std::size_t m, const PackedMatrix<double>& b, Strided<double> c,
+             Into into) {
   const std::size_t k = b.rows(), n = b.columns();
-  if (into == Into::replace) std::fill_n(c, m * n, 0.0);
+  for (std::size_t i = 0; into == Into::replace && i < m; ++i) std::fill_n(c.data + i * c.stride, n, 0.0);
   for (std::size_t first = 0; first < n; first += tile_columns<double>()) {
     const std::size_t width = std::min(tile_columns<double>(), n - first);
     const double* panel = b.data() + first * k;
     for (std::size_t i = 0; i < m; ++i) {
       for (std::size_t step = 0; step < k; ++step) {
         for (std::size_t j = 0; j < width; ++j)
-          c[i * n + first + j] += a[i * k + step] * panel[step * width + j];
+          c.data[i * c.stride + first + j] += a.data[i * a.stride + step] * panel[step * width + j];
       }
     }
   }
@@ -55,14 +56,16 @@ void StripedMatrix<double>::set_rows(std::size_t first, std::size_t count, const
 }
 
 template <>
-void transposed_product(const StripedMatrix<double>& a, std::size_t row, std::size_t k, const double* b,
-                        std::size_t n, std::size_t first, std::size_t width, double* c, double*) {
+void transposed_product(const StripedMatrix<double>& a, std::size_t row, std::size_t k,
+                        Strided<const double> b, std::size_t width, Strided<double> c, double*) {
   const std::size_t stripe = stripe_columns<double>();
   for (std::size_t i = 0; i < a.columns(); ++i) {
-    std::fill_n(c + i * n + first, width, 0.0);
+    std::fill_n(c.data + i * c.stride, width, 0.0);
     for (std::size_t step = 0; step < k; ++step) {
       const double a_ik = a.data()[(i / stripe * a.rows() + row + step) * stripe + i % stripe];
-      for (std::size_t j = first; j < first + width; ++j) c[i * n + j] += a_ik * b[step * n + j];
+      for (std::size_t j = 0; j < width; ++j) {
+        c.data[i * c.stride + j] += a_ik * b.data[step * b.stride + j];
+      }
     }
   }
 }

@@ -110,44 +110,45 @@ void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock b
   }
 }
 
-void packed_product(const float* a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
-                    float* c, bool add) {
+void packed_product(Strided<const float> a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
+                    Strided<float> c, bool add) {
   const std::size_t width = tile_columns();
   std::size_t first = 0;
   if (m == 1) {
     for (; first + kRowPanels * width <= n; first += kRowPanels * width) {
-      row_tile(a, panels + first * k, k, {c + first, n, add, kRowPanels * width});
+      row_tile(a.data, panels + first * k, k, {c.data + first, c.stride, add, kRowPanels * width});
     }
   }
   const Tiling tiling(m);
   for (std::size_t done = 0; done < k; done += kInnerRows) {
     for (std::size_t j = first; j < n; j += kPanelGroup * width) {
       all_tiles<kRowStep>(tiling, std::min(kPanelGroup * width, n - j), done,
-                          {.a = a + done,
-                           .row_stride = k,
+                          {.a = a.data + done,
+                           .row_stride = a.stride,
                            .tile_stride = 0,
                            .panel = panels + j * k,
                            .panel_stride = width * k,
                            .k = std::min(kInnerRows, k - done),
-                           .c = {c + j, n, add || done != 0}});
+                           .c = {c.data + j, c.stride, add || done != 0}});
     }
   }
 }
 
-/// b [rows][width columns of n] to panels, each of them kBlockRows long. Row by row, as it lies in memory:
+/// b [rows][width] to panels, each of them kBlockRows long. Row by row, as it lies in memory:
 /// rows of some powers of two of bytes would drive one another out of the cache before the next panel is
 /// read.
-void pack_block(const float* b, std::size_t n, std::size_t rows, std::size_t width, float* panels) {
+void pack_block(Strided<const float> b, std::size_t rows, std::size_t width, float* panels) {
   const std::size_t lanes = VectorMath::lanes(), panel = tile_columns();
   const std::size_t whole = width / panel * panel, rest = width - whole, padded = padded_columns(rest);
-  for (std::size_t r = 0; r < rows; ++r, b += n) {
+  const float* row = b.data;
+  for (std::size_t r = 0; r < rows; ++r, row += b.stride) {
     float* to = panels + r * panel;
     for (std::size_t j = 0; j < whole; j += panel, to += kBlockRows * panel) {
-      for (std::size_t v = 0; v < panel; v += lanes) VectorMath::store(VectorMath::load(b + j + v), to + v);
+      for (std::size_t v = 0; v < panel; v += lanes) VectorMath::store(VectorMath::load(row + j + v), to + v);
     }
     to = panels + kBlockRows * whole + r * padded;
     for (std::size_t j = 0; j < rest; j += lanes, to += lanes) {
-      const float* from = b + whole + j;
+      const float* from = row + whole + j;
       VectorMath::store(j + lanes <= rest ? VectorMath::load(from) : VectorMath::load(from, rest - j), to);
     }
   }
@@ -173,13 +174,14 @@ void set_stripes(const float* a, std::size_t count, std::size_t columns, float* 
 }
 
 /// `a` points to the first row in the first stripe of `stripe_size` numbers.
-void transposed(const float* a, std::size_t stripe_size, std::size_t m, const float* b, std::size_t n,
-                std::size_t k, std::size_t first, std::size_t width, float* c, float* scratch) {
+void transposed(const float* a, std::size_t stripe_size, std::size_t m, std::size_t k, Strided<const float> b,
+                std::size_t width, Strided<float> c, float* scratch) {
+  assert(width <= widest_block());
   const std::size_t panel = tile_columns();
   const Tiling tiling(m);
   for (std::size_t done = 0; done < k; done += kBlockRows) {
     const std::size_t rows = std::min(kBlockRows, k - done);
-    pack_block(b + done * n + first, n, rows, width, scratch);
+    pack_block({b.data + done * b.stride, b.stride}, rows, width, scratch);
     for (std::size_t group = 0; group < width; group += kPanelGroup * panel) {
       all_tiles<kStripeStep>(tiling, std::min(kPanelGroup * panel, width - group), 0,
                              {.a = a + done * kTileRows,
@@ -188,7 +190,7 @@ void transposed(const float* a, std::size_t stripe_size, std::size_t m, const fl
                               .panel = scratch + group * kBlockRows,
                               .panel_stride = panel * kBlockRows,
                               .k = rows,
-                              .c = {c + first + group, n, done != 0}});
+                              .c = {c.data + group, c.stride, done != 0}});
     }
   }
 }
@@ -225,7 +227,8 @@ std::size_t padded_panel_columns<float>(std::size_t columns) {
 }
 
 template <>
-void product(const float* a, std::size_t m, const PackedMatrix<float>& b, float* c, Into into) {
+void product(Strided<const float> a, std::size_t m, const PackedMatrix<float>& b, Strided<float> c,
+             Into into) {
   HWY_DYNAMIC_DISPATCH(packed_product)(a, m, b.data(), b.rows(), b.columns(), c, into == Into::add);
 }
 
@@ -242,12 +245,12 @@ void StripedMatrix<float>::set_rows(std::size_t first, std::size_t count, const 
 }
 
 template <>
-void transposed_product(const StripedMatrix<float>& a, std::size_t row, std::size_t k, const float* b,
-                        std::size_t n, std::size_t first, std::size_t width, float* c, float* scratch) {
-  assert(width <= panel_columns<float>(n) && first + width <= n && row + k <= a.rows());
+void transposed_product(const StripedMatrix<float>& a, std::size_t row, std::size_t k, Strided<const float> b,
+                        std::size_t width, Strided<float> c, float* scratch) {
+  assert(row + k <= a.rows());
   const std::size_t stripe = stripe_columns<float>();
   HWY_DYNAMIC_DISPATCH(transposed)
-  (a.data() + row * stripe, a.rows() * stripe, a.columns(), b, n, k, first, width, c, scratch);
+  (a.data() + row * stripe, a.rows() * stripe, a.columns(), k, b, width, c, scratch);
 }
 
 template <>

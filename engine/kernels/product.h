@@ -25,6 +25,13 @@ std::size_t padded_panel_columns(std::size_t columns);
 template <class T>
 std::size_t panel_columns(std::size_t columns);
 
+/// A matrix whose rows lie `stride` numbers apart: some columns of another one.
+template <class T>
+struct Strided {
+  T* data;
+  std::size_t stride;
+};
+
 /// A matrix [rows][columns] laid out for `product`: panels of tile_columns() columns, each panel row by row,
 /// the last one padded with zeros to whole vectors.
 template <class T>
@@ -39,9 +46,11 @@ class PackedMatrix {
   const T* data() const { return data_.data(); }
 
   /// Takes b [rows][columns].
-  void pack(const T* b);
+  void pack(Strided<const T> b);
+  void pack(const T* b) { pack({b, columns_}); }
   /// Takes the transpose of b [columns][rows].
-  void pack_transposed(const T* b);
+  void pack_transposed(Strided<const T> b);
+  void pack_transposed(const T* b) { pack_transposed({b, rows_}); }
 
  private:
   std::size_t rows_ = 0, columns_ = 0;
@@ -50,9 +59,14 @@ class PackedMatrix {
 
 enum class Into { replace, add };
 
-/// c [m][n] = or += a [m][k] · b [k][n]; a and c contiguous.
+/// c [m][n] = or += a [m][k] · b [k][n]
 template <class T>
-void product(const T* a, std::size_t m, const PackedMatrix<T>& b, T* c, Into into);
+void product(Strided<const T> a, std::size_t m, const PackedMatrix<T>& b, Strided<T> c, Into into);
+/// The same where a and c are contiguous.
+template <class T>
+void product(const T* a, std::size_t m, const PackedMatrix<T>& b, T* c, Into into) {
+  product<T>({a, b.rows()}, m, b, {c, b.columns()}, into);
+}
 
 /// Columns of a stripe; depends on the processor.
 template <class T>
@@ -83,12 +97,11 @@ class StripedMatrix {
   AlignedBuffer<T> data_;
 };
 
-/// c [m][first, first + width) = aᵀ · b over those columns, where a is rows [row, row + k) of a matrix of m
-/// columns; b [k][n], c [m][n]; width ≤ panel_columns(n). `scratch` holds transposed_product_scratch<T>()
-/// numbers.
+/// c [m][width] = aᵀ · b [k][width], where a is rows [row, row + k) of a matrix of m columns; width ≤
+/// panel_columns() of any number. `scratch` holds transposed_product_scratch<T>() numbers.
 template <class T>
-void transposed_product(const StripedMatrix<T>& a, std::size_t row, std::size_t k, const T* b, std::size_t n,
-                        std::size_t first, std::size_t width, T* c, T* scratch);
+void transposed_product(const StripedMatrix<T>& a, std::size_t row, std::size_t k, Strided<const T> b,
+                        std::size_t width, Strided<T> c, T* scratch);
 template <class T>
 std::size_t transposed_product_scratch();
 

@@ -114,19 +114,20 @@ void Attention<T>::gradient_task(std::size_t task, const StackActivations<T>& en
   const std::size_t rows = decoder.steps() * decoder.batch();
   switch (task / panels) {
     case 0:
-      transposed_product(a.combined_stripes, 0, rows, a.output_gradient.data(), units_, first, width,
-                         gradients.at(parameters_.combine), scratch.data());
+      transposed_product(a.combined_stripes, 0, rows, {a.output_gradient.data() + first, units_}, width,
+                         {gradients.at(parameters_.combine) + first, units_}, scratch.data());
       sum_rows(a.output_gradient.data(), units_, rows, first, width, gradients.at(parameters_.combine_bias));
       break;
     case 1:
       if (!projects()) return;
-      transposed_product(a.memory_stripes, 0, encoder.steps() * encoder.batch(), a.key_gradient.data(),
-                         units_, first, width, gradients.at(parameters_.memory), scratch.data());
+      transposed_product(a.memory_stripes, 0, encoder.steps() * encoder.batch(),
+                         {a.key_gradient.data() + first, units_}, width,
+                         {gradients.at(parameters_.memory) + first, units_}, scratch.data());
       break;
     case 2:
       if (!additive()) return;
-      transposed_product(a.state_stripes, 0, rows, a.query_gradient.data(), units_, first, width,
-                         gradients.at(parameters_.query), scratch.data());
+      transposed_product(a.state_stripes, 0, rows, {a.query_gradient.data() + first, units_}, width,
+                         {gradients.at(parameters_.query) + first, units_}, scratch.data());
       sum_rows(a.query_gradient.data(), units_, rows, first, width, gradients.at(parameters_.query_bias));
       sum_rows(a.score_gradient.data(), units_, decoder.batch(), first, width,
                gradients.at(parameters_.score));

@@ -123,8 +123,8 @@ void Network<T>::head_gradient(std::size_t panel, const Unrolled<T>& unrolled, s
   const std::size_t outputs = shape_.head_outputs(), rows = unrolled.output_steps() * unrolled.batch();
   const std::size_t first = panel * panel_columns<T>(outputs);
   const std::size_t width = std::min(panel_columns<T>(outputs), outputs - first);
-  transposed_product(read, row, rows, unrolled.logits().data(), outputs, first, width,
-                     gradients.data() + table_.head_weights().offset, scratch.data());
+  transposed_product(read, row, rows, {unrolled.logits().data() + first, outputs}, width,
+                     {gradients.data() + table_.head_weights().offset + first, outputs}, scratch.data());
   sum_rows(unrolled.logits().data(), outputs, rows, first, width,
            gradients.data() + table_.head_bias().offset);
 }

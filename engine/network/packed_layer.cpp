@@ -8,8 +8,7 @@
 namespace rnn {
 
 template <class T>
-PackedLayer<T>::PackedLayer(const StackShape& shape, std::size_t l)
-    : recurrent_apart_(cell_traits(shape.cell).recurrent_apart) {
+PackedLayer<T>::PackedLayer(const StackShape& shape, std::size_t l) {
   const CellTraits& traits = cell_traits(shape.cell);
   const std::size_t gate_units = traits.gates.size() * shape.hidden, inputs = shape.layer_inputs(l);
   if (!shape.looks_up(l)) {
@@ -17,28 +16,34 @@ PackedLayer<T>::PackedLayer(const StackShape& shape, std::size_t l)
     input_transposed = PackedMatrix<T>(gate_units, inputs);
   }
   if (traits.recurrent) {
-    recurrent = PackedMatrix<T>(shape.hidden, gate_units);
-    recurrent_transposed = PackedMatrix<T>(gate_units, shape.hidden);
+    const std::size_t summed = traits.gates_with_sums() * shape.hidden;
+    recurrent = PackedMatrix<T>(shape.hidden, summed);
+    recurrent_transposed = PackedMatrix<T>(summed, shape.hidden);
+    if (traits.recurrent_apart) {
+      apart = PackedMatrix<T>(shape.hidden, shape.hidden);
+      apart_transposed = PackedMatrix<T>(shape.hidden, shape.hidden);
+    }
   }
   bias = AlignedBuffer<T>(gate_units);
 }
 
 template <class T>
 void PackedLayer<T>::run_task(std::size_t task, const LayerParameters& parameters, Arena<const T> weights) {
+  const T* w = weights.at(parameters.recurrent_weights);
+  const std::size_t gate_units = bias.size(), summed = recurrent.columns();
   switch (task) {
     case 0:
-      if (!recurrent.empty()) recurrent.pack(weights.at(parameters.recurrent_weights));
+      if (!recurrent.empty()) recurrent.pack({w, gate_units});
+      if (!apart.empty()) apart.pack({w + summed, gate_units});
       break;
     case 1:
-      if (!recurrent.empty()) recurrent_transposed.pack_transposed(weights.at(parameters.recurrent_weights));
+      if (!recurrent.empty()) recurrent_transposed.pack_transposed({w, gate_units});
+      if (!apart.empty()) apart_transposed.pack_transposed({w + summed, gate_units});
       break;
     case 2:
       if (!input.empty()) input.pack(weights.at(parameters.input_weights));
       std::copy_n(weights.at(parameters.input_bias), bias.size(), bias.data());
-      if (const T* recurrent_bias = weights.at(parameters.recurrent_bias);
-          recurrent_bias && !recurrent_apart_) {
-        for (std::size_t j = 0; j < bias.size(); ++j) bias.data()[j] += recurrent_bias[j];
-      }
+      for (std::size_t j = 0; j < summed; ++j) bias.data()[j] += weights.at(parameters.recurrent_bias)[j];
       break;
     case 3:
       if (!input.empty()) input_transposed.pack_transposed(weights.at(parameters.input_weights));

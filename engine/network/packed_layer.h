@@ -18,14 +18,15 @@ class PackedLayer {
   static constexpr std::size_t kTasks = 4;
   void run_task(std::size_t task, const LayerParameters& parameters, Arena<const T> weights);
 
-  PackedMatrix<T> input;                 // U [I][G·H], no one-hot inputs
-  PackedMatrix<T> recurrent;             // W [H][G·H], of recurrent cells
-  PackedMatrix<T> input_transposed;      // Uᵀ [G·H][I], no one-hot inputs
-  PackedMatrix<T> recurrent_transposed;  // Wᵀ [G·H][H]
-  AlignedBuffer<T> bias;                 // [G·H]  as CellForward::bias
+  PackedMatrix<T> input;             // U [I][G·H], no one-hot inputs
+  PackedMatrix<T> input_transposed;  // Uᵀ [G·H][I], no one-hot inputs
+  AlignedBuffer<T> bias;             // [G·H]  as CellForward::bias
 
- private:
-  bool recurrent_apart_;
+  // Of recurrent cells. S = CellTraits::gates_with_sums().
+  PackedMatrix<T> recurrent;             // W [H][S·H]
+  PackedMatrix<T> recurrent_transposed;  // Wᵀ [S·H][H]
+  PackedMatrix<T> apart;                 // W [H][H] of the gate whose recurrent product is apart
+  PackedMatrix<T> apart_transposed;      // Wᵀ [H][H] of it
 };
 
 }  // namespace rnn

@@ -64,7 +64,7 @@ class Stack {
   void backward_layer(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows) const;
   void backward_step(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
                      std::size_t t) const;
-  void recurrent_gradient(LayerPlace p, StackActivations<T>& a, Rows rows, const T* gates) const;
+  void recurrent_gradient(LayerPlace p, StackActivations<T>& a, Rows rows, std::size_t row) const;
   void keep_state_gradients(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
                             std::size_t t) const;
   void input_gradient(LayerPlace p, StackActivations<T>& a, Rows rows) const;
@@ -76,6 +76,9 @@ class Stack {
   std::size_t embedding_tasks() const { return parameters_.embedding == kNoParameter ? 0 : 1; }
   void layer_gradient(LayerPlace p, std::size_t panel, const StackActivations<T>& a, Arena<T> gradients,
                       std::span<T> scratch) const;
+  void recurrent_weight_gradient(LayerPlace p, std::size_t first, std::size_t width,
+                                 const StackActivations<T>& a, Arena<T> gradients,
+                                 std::span<T> scratch) const;
   void input_weight_gradient(LayerPlace p, std::size_t first, std::size_t width, const StackActivations<T>& a,
                              Arena<T> gradients, std::span<T> scratch) const;
   void peephole_gradient(LayerPlace p, const StackActivations<T>& a, Arena<T> gradients) const;

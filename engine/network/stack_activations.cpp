@@ -12,9 +12,8 @@ namespace {
 template <class T>
 void make_training(LayerActivations<T>& layer, const StackShape& shape, std::size_t time, std::size_t batch) {
   const CellTraits& traits = cell_traits(shape.cell);
-  const std::size_t steps = time * batch, units = shape.hidden, gate_units = traits.gates.size() * units;
+  const std::size_t steps = time * batch, units = shape.hidden;
   layer.hidden_stripes = StripedMatrix<T>(steps + batch, units);
-  if (traits.recurrent_apart) layer.recurrent_gradient = AlignedBuffer<T>(steps * gate_units);
   layer.hidden_gradient = AlignedBuffer<T>(batch * units);
   layer.held_hidden_gradient = AlignedBuffer<T>(batch * units);
   if (traits.has_memory) {
@@ -38,7 +37,6 @@ LayerActivations<T> make_layer(const StackShape& shape, std::size_t time, std::s
   layer.hidden = AlignedBuffer<T>((steps + batch) * units);
   if (traits.has_memory) layer.memory = AlignedBuffer<T>((steps + batch) * units);
   if (traits.keeps_extra) layer.extra = AlignedBuffer<T>(steps * units);
-  if (traits.recurrent_apart) layer.recurrent = AlignedBuffer<T>(batch * gate_units);
   if (training) make_training(layer, shape, time, batch);
   return layer;
 }

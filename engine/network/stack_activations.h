@@ -21,15 +21,15 @@ struct LayerActivations {
   /// [T+1][B][H]. Forward in time: index 0 the state carried in, t + 1 that after step t. In the other
   /// direction: t that after step t, and that carried in lies behind the last step of the window in use.
   AlignedBuffer<T> hidden;
-  AlignedBuffer<T> memory;     // [T+1][B][H]  likewise; empty when the cell has none
-  AlignedBuffer<T> extra;      // [T][B][H]   what the cell keeps for backward
-  AlignedBuffer<T> recurrent;  // [B][G·H]    W h of one step, for cells that want it apart
+  AlignedBuffer<T> memory;  // [T+1][B][H]  likewise; empty when the cell has none
+  /// [T][B][H]  What the cell keeps for backward. With a gate whose recurrent product is apart that product,
+  /// and after backward dL/d(W h + b_hh) of that gate.
+  AlignedBuffer<T> extra;
 
   std::vector<Clamp> clamps;  // of units of this layer
 
   // For training only.
-  StripedMatrix<T> hidden_stripes;      // [(T+1)·B][H]  what W read, as weight gradients read it
-  AlignedBuffer<T> recurrent_gradient;  // [T][B][G·H]  dL/d(W h + b_hh); empty when it is the same
+  StripedMatrix<T> hidden_stripes;  // [(T+1)·B][H]  what W read, as weight gradients read it
   AlignedBuffer<T>
       hidden_gradient;  // [B][H]  before backward dL/dh from beyond the window, then of the state carried in
   AlignedBuffer<T> memory_gradient;  // [B][H]  likewise for c

@@ -43,7 +43,7 @@ void Stack<T>::backward_step(LayerPlace p, Arena<const T> weights, StackActivati
   T* hidden_gradient = layer.hidden_gradient.data() + rows.first * units;
   T* memory_gradient = place(layer.memory_gradient, rows.first * units);
   T* gate_gradient = layer.gates.data() + row * gate_units;
-  T* recurrent_side = place(layer.recurrent_gradient, row * gate_units);
+  T* extra = place(layer.extra, row * units);
 
   if (!layer.hidden_gradients.empty()) keep_state_gradients(p, weights, a, rows, t);
   // The gradients of sequences that stand still pass by.
@@ -68,18 +68,17 @@ void Stack<T>::backward_step(LayerPlace p, Arena<const T> weights, StackActivati
                  .hidden_before = layer.hidden.data() + before * units,
                  .memory_before = place(layer.memory, before * units),
                  .hidden = layer.hidden.data() + after * units,
-                 .extra = place(layer.extra, row * units),
                  .peepholes = weights.at(parameters_.layers[index(p)].peepholes),
                  .output_gradient = output_gradient + row * units,
                  .hidden_gradient = hidden_gradient,
                  .memory_gradient = memory_gradient,
                  .gate_gradient = gate_gradient,
-                 .recurrent_gradient = recurrent_side});
+                 .extra = extra});
   for_each_ended([&](std::size_t i) {
     std::fill_n(gate_gradient + i * gate_units, gate_units, T{});
-    if (recurrent_side) std::fill_n(recurrent_side + i * gate_units, gate_units, T{});
+    if (traits.recurrent_apart) std::fill_n(extra + i * units, units, T{});
   });
-  recurrent_gradient(p, a, rows, traits.recurrent_apart ? recurrent_side : gate_gradient);
+  recurrent_gradient(p, a, rows, row);
   for_each_ended([&](std::size_t i) {
     std::copy_n(layer.held_hidden_gradient.data() + (rows.first + i) * units, units,
                 hidden_gradient + i * units);
@@ -90,22 +89,30 @@ void Stack<T>::backward_step(LayerPlace p, Arena<const T> weights, StackActivati
   });
 }
 
-/// dL/dh_{t-1} through the recurrent product, from `gates` [rows][G·H].
+/// dL/dh_{t-1} through the recurrent product of the step whose activations begin at `row` of [T·B].
 template <class T>
-void Stack<T>::recurrent_gradient(LayerPlace p, StackActivations<T>& a, Rows rows, const T* gates) const {
+void Stack<T>::recurrent_gradient(LayerPlace p, StackActivations<T>& a, Rows rows, std::size_t row) const {
   const CellTraits& traits = cell_traits(shape_.cell);
-  const std::size_t size = rows.count * shape_.hidden, first = rows.first * shape_.hidden;
+  const std::size_t units = shape_.hidden, gate_units = traits.gates.size() * units;
+  const std::size_t size = rows.count * units, first = rows.first * units;
   LayerActivations<T>& layer = a.layer(p.l, p.d);
   T* hidden_gradient = layer.hidden_gradient.data() + first;
-  const PackedMatrix<T>& transposed = layers_[index(p)].recurrent_transposed;
+  const auto multiply = [&](T* c, Into into) {
+    const PackedLayer<T>& packed = layers_[index(p)];
+    product({layer.gates.data() + row * gate_units, gate_units}, rows.count, packed.recurrent_transposed,
+            {c, units}, into);
+    if (traits.recurrent_apart) {
+      product(layer.extra.data() + row * units, rows.count, packed.apart_transposed, c, Into::add);
+    }
+  };
   if (!traits.recurrent) {
     std::fill_n(hidden_gradient, size, T{});
   } else if (!a.dropping() || layer.state_mask.empty()) {
-    product(gates, rows.count, transposed, hidden_gradient, traits.passes_hidden ? Into::add : Into::replace);
+    multiply(hidden_gradient, traits.passes_hidden ? Into::add : Into::replace);
   } else {
     T* dropped = layer.dropped_gradient.data() + first;
     const T* mask = layer.state_mask.data() + first;
-    product(gates, rows.count, transposed, dropped, Into::replace);
+    multiply(dropped, Into::replace);
     for (std::size_t i = 0; i < size; ++i) {
       hidden_gradient[i] = dropped[i] * mask[i] + (traits.passes_hidden ? hidden_gradient[i] : T{});
     }

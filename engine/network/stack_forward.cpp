@@ -120,25 +120,27 @@ void Stack<T>::recurrent_step(LayerPlace p, Arena<const T> weights, StackActivat
   LayerActivations<T>& layer = a.layer(p.l, p.d);
   const bool dropping = a.dropping() && !layer.state_mask.empty();
   T* gates = layer.gates.data() + row * gate_units;
-  T* recurrent = place(layer.recurrent, rows.first * gate_units);
+  T* extra = place(layer.extra, row * units);
 
   if (traits.recurrent) {
-    product(recurrent_input(layer, dropping, rows, before), rows.count, packed.recurrent,
-            traits.recurrent_apart ? recurrent : gates, traits.recurrent_apart ? Into::replace : Into::add);
+    const Strided<const T> read{recurrent_input(layer, dropping, rows, before), units};
+    product(read, rows.count, packed.recurrent, {gates, gate_units}, Into::add);
+    if (traits.recurrent_apart) product(read, rows.count, packed.apart, {extra, units}, Into::replace);
   }
   cell_kernels<T>(shape_.cell)
       .forward({.rows = rows.count,
                 .hidden_units = units,
                 .bias = packed.bias.data(),
-                .recurrent_bias = traits.recurrent_apart ? weights.at(parameters.recurrent_bias) : nullptr,
+                .recurrent_bias = traits.recurrent_apart
+                                      ? weights.at(parameters.recurrent_bias) + packed.recurrent.columns()
+                                      : nullptr,
                 .gates = gates,
-                .recurrent = recurrent,
                 .hidden_before = layer.hidden.data() + before * units,
                 .memory_before = place(layer.memory, before * units),
                 .peepholes = weights.at(parameters.peepholes),
                 .hidden = layer.hidden.data() + after * units,
                 .memory = place(layer.memory, after * units),
-                .extra = place(layer.extra, row * units)});
+                .extra = extra});
   for (const Clamp& clamp : layer.clamps) {
     T* unit = layer.hidden.data() + after * units + clamp.unit;
     for (std::size_t i = 0; i < rows.count; ++i) unit[i * units] = static_cast<T>(clamp.value);

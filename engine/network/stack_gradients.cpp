@@ -47,18 +47,36 @@ void Stack<T>::layer_gradient(LayerPlace p, std::size_t panel, const StackActiva
     sum_rows(input_side, gate_units, rows, first, width, gradients.at(parameters.input_bias));
   }
   if (parameters.recurrent_weights != kNoParameter) {
-    // dL/dW = Σ_t h_{t-1}ᵀ dA_t,  dL/db_hh = Σ_t dA_t
-    const T* recurrent_side = layer.recurrent_gradient.empty() ? input_side : layer.recurrent_gradient.data();
-    transposed_product(layer.hidden_stripes, p.d * a.batch(), rows, recurrent_side, gate_units, first, width,
-                       gradients.at(parameters.recurrent_weights), scratch.data());
-    if (recurrent_side == input_side) {
-      std::copy_n(gradients.at(parameters.input_bias) + first, width,
-                  gradients.at(parameters.recurrent_bias) + first);
-    } else {
-      sum_rows(recurrent_side, gate_units, rows, first, width, gradients.at(parameters.recurrent_bias));
-    }
+    recurrent_weight_gradient(p, first, width, a, gradients, scratch);
   }
   if (panel == 0 && parameters.peepholes != kNoParameter) peephole_gradient(p, a, gradients);
+}
+
+/// dL/dW = Σ_t h_{t-1}ᵀ dA_t,  dL/db_hh = Σ_t dA_t, after that of b_ih, with dA_t from `extra` for the gate
+/// whose recurrent product is apart
+template <class T>
+void Stack<T>::recurrent_weight_gradient(LayerPlace p, std::size_t first, std::size_t width,
+                                         const StackActivations<T>& a, Arena<T> gradients,
+                                         std::span<T> scratch) const {
+  const LayerActivations<T>& layer = a.layer(p.l, p.d);
+  const LayerParameters& parameters = parameters_.layers[index(p)];
+  const CellTraits& traits = cell_traits(shape_.cell);
+  const std::size_t units = shape_.hidden, gate_units = traits.gates.size() * units;
+  const std::size_t rows = a.steps() * a.batch(), end = first + width, before = p.d * a.batch();
+  T* weights = gradients.at(parameters.recurrent_weights);
+  T* bias = gradients.at(parameters.recurrent_bias);
+  const std::size_t summed = std::clamp(traits.gates_with_sums() * units, first, end);
+  if (first < summed) {
+    transposed_product(layer.hidden_stripes, before, rows, {layer.gates.data() + first, gate_units},
+                       summed - first, {weights + first, gate_units}, scratch.data());
+    std::copy_n(gradients.at(parameters.input_bias) + first, summed - first, bias + first);
+  }
+  if (summed < end) {
+    const std::size_t gate = traits.gates_with_sums() * units;
+    transposed_product(layer.hidden_stripes, before, rows, {layer.extra.data() + summed - gate, units},
+                       end - summed, {weights + summed, gate_units}, scratch.data());
+    sum_rows(layer.extra.data(), units, rows, summed - gate, end - summed, bias + gate);
+  }
 }
 
 /// dL/dU = Σ_t x_tᵀ dA_t
@@ -73,10 +91,11 @@ void Stack<T>::input_weight_gradient(LayerPlace p, std::size_t first, std::size_
   if (shape_.looks_up(p.l)) {
     scatter_rows(gates, gate_units, rows, a.tokens().data(), shape_.inputs, first, width, gradient);
   } else if (p.l == 0) {
-    transposed_product(a.input_stripes(), 0, rows, gates, gate_units, first, width, gradient, scratch.data());
+    transposed_product(a.input_stripes(), 0, rows, {gates + first, gate_units}, width,
+                       {gradient + first, gate_units}, scratch.data());
   } else {
-    transposed_product(a.output_stripes(p.l - 1), a.output_stripe_row(), rows, gates, gate_units, first,
-                       width, gradient, scratch.data());
+    transposed_product(a.output_stripes(p.l - 1), a.output_stripe_row(), rows, {gates + first, gate_units},
+                       width, {gradient + first, gate_units}, scratch.data());
   }
 }
 

@@ -25,8 +25,7 @@ Size size_of(const StackShape& shape) {
                            : 0.0;
   Size size;
   size.weights = table + directions * gate_units * (first + (layers - 1) * width + layers * (units + 2));
-  size.per_step =
-      directions * layers * ((traits.recurrent_apart ? 2 : 1) * gate_units + 5 * units) + 2 * width;
+  size.per_step = directions * layers * (gate_units + 5 * units) + 2 * width;
   if (!shape.plain()) size.per_step += layers * 6 * width;
   if (!shape.looks_up(0)) size.per_step += 3 * first;
   return size;

@@ -75,7 +75,7 @@ KernelCase transposed_case(const std::string& name, std::size_t m, std::size_t k
   const auto run = [=] {
     for (std::size_t first = 0; first < n; first += panel_columns<float>(n)) {
       const std::size_t width = std::min(panel_columns<float>(n), n - first);
-      transposed_product(data->striped, 0, k, data->b.data(), n, first, width, data->c.data(),
+      transposed_product(data->striped, 0, k, {data->b.data() + first, n}, width, {data->c.data() + first, n},
                          data->scratch.data());
     }
   };
@@ -101,16 +101,15 @@ KernelCase cell_case(CellKind kind, std::size_t rows, std::size_t units, bool fo
   const auto run_forward = [=] {
     float *states = data->states.data(), *out = data->out.data();
     cell_kernels<float>(kind).forward({rows, units, data->bias.data(), data->bias.data(),
-                                       data->gates_now.data(), data->gates.data(), states, states + all,
-                                       data->bias.data(), out, out + all, out + 2 * all});
+                                       data->gates_now.data(), states, states + all, data->bias.data(), out,
+                                       out + all, out + 2 * all});
   };
   const auto run_backward = [=] {
     float *states = data->states.data(), *out = data->out.data(), *gradients = data->gradients.data();
     std::fill_n(out, 2 * all, 0.5f);
     cell_kernels<float>(kind).backward({rows, units, data->gates.data(), states, states + all,
-                                        states + 2 * all, states + 3 * all, data->bias.data(), states, out,
-                                        out + all, gradients,
-                                        traits.recurrent_apart ? gradients + rows * gate_units : nullptr});
+                                        states + 2 * all, data->bias.data(), states, out, out + all,
+                                        gradients, out + 2 * all});
   };
   const std::string name(kCellNames[static_cast<std::size_t>(kind)]);
   const auto all_finite = [=] {

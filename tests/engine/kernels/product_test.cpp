@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -105,6 +106,58 @@ TEST(Product, OfATransposedMatrixPacksTheTranspose) {
   });
 }
 
+/// Columns [first, first + width) of a matrix [rows][columns], by themselves.
+std::vector<float> columns_of(const ShiftedNumbers& matrix, std::size_t rows, std::size_t columns,
+                              std::size_t first, std::size_t width) {
+  std::vector<float> part(rows * width);
+  for (std::size_t i = 0; i < rows; ++i)
+    std::copy_n(matrix.data() + i * columns + first, width, part.data() + i * width);
+  return part;
+}
+
+/// All of a matrix [rows][columns] but columns [first, first + width) is as it was.
+void expect_rest_untouched(const ShiftedNumbers& matrix, const ShiftedNumbers& before, std::size_t rows,
+                           std::size_t columns, std::size_t first, std::size_t width) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      if (j < first || j >= first + width) {
+        ASSERT_EQ(matrix[i * columns + j], before[i * columns + j]);
+      }
+    }
+  }
+}
+
+TEST(Product, OfSomeColumnsOfWiderMatricesIsThatOfTheseColumns) {
+  for_each_target([] {
+    for (const std::size_t n : awkward_sizes(tile_columns<float>())) {
+      for (const std::size_t m : {1, 9, 32}) {
+        const std::size_t k = 37, a_wide = k + 5, b_wide = n + 4, c_wide = n + 3;
+        const ShiftedNumbers a(m * a_wide, 0, 1), b(k * b_wide, 0, 2), b_transposed(n * a_wide, 0, 4);
+        const std::vector<float> a_part = columns_of(a, m, a_wide, 2, k),
+                                 b_part = columns_of(b, k, b_wide, 3, n);
+        const std::vector<float> transposed_part = columns_of(b_transposed, n, a_wide, 2, k);
+        for (const bool transposed : {false, true}) {
+          PackedMatrix<float> packed(k, n), packed_part(k, n);
+          if (transposed) {
+            packed.pack_transposed({b_transposed.data() + 2, a_wide});
+            packed_part.pack_transposed(transposed_part.data());
+          } else {
+            packed.pack({b.data() + 3, b_wide});
+            packed_part.pack(b_part.data());
+          }
+          ShiftedNumbers c(m * c_wide, 0, 3);
+          const ShiftedNumbers before = c;
+          std::vector<float> expected(m * n);
+          product(a_part.data(), m, packed_part, expected.data(), Into::replace);
+          product({a.data() + 2, a_wide}, m, packed, {c.data() + 1, c_wide}, Into::replace);
+          ASSERT_EQ(columns_of(c, m, c_wide, 1, n), expected) << "m " << m << " n " << n;
+          expect_rest_untouched(c, before, m, c_wide, 1, n);
+        }
+      }
+    }
+  });
+}
+
 TEST(Product, LetsNaNThrough) {
   for_each_target([] {
     const std::size_t k = 5, n = 20;
@@ -134,17 +187,16 @@ TEST(TransposedProduct, IsThatOfAPlainLoopAndTouchesOnlyItsColumns) {
           striped.set_rows(row + 1, k + 1, a.data() + (row + 1) * m);
           for (std::size_t first = 0; first < n; first += panel) {
             const std::size_t width = std::min(panel, n - first);
-            ShiftedNumbers c(m * n, 0, 3);
+            const std::size_t c_wide = n + 3;
+            ShiftedNumbers c(m * c_wide, 0, 3);
             const ShiftedNumbers before = c;
-            transposed_product(striped, row, k, b.data(), n, first, width, c.data(), scratch.data());
+            transposed_product(striped, row, k, {b.data() + first, n}, width, {c.data() + first, c_wide},
+                               scratch.data());
+            expect_rest_untouched(c, before, m, c_wide, first, width);
             for (std::size_t i = 0; i < m; ++i) {
-              for (std::size_t j = 0; j < n; ++j) {
-                if (j < first || j >= first + width) {
-                  ASSERT_EQ(c[i * n + j], before[i * n + j]);
-                  continue;
-                }
+              for (std::size_t j = first; j < first + width; ++j) {
                 const Reference r = element(a.data() + row * m, 1, m, b.data(), n, k, i, j);
-                ASSERT_NEAR(static_cast<double>(c[i * n + j]), r.sum, tolerance(k, r.magnitude))
+                ASSERT_NEAR(static_cast<double>(c[i * c_wide + j]), r.sum, tolerance(k, r.magnitude))
                     << "m " << m << " k " << k << " n " << n << " at " << i << ", " << j;
               }
             }
