@@ -53,8 +53,10 @@ std::uint64_t training_bytes(const NetworkShape& shape, std::uint64_t time, std:
     kept += steps * (2 * units + width) +
             target_steps * (static_cast<double>(time) + 3 * (units + width) + 6 * units);
   }
-  // Weights, gradients, two moments, two packed forms; weights and moments once more to go back to.
-  const double bytes = sizeof(float) * (9 * weights + kept);
+  // Weights, gradients of each shard, two moments, two packed forms; weights and moments once more to go back
+  // to.
+  const double copies = 8 + static_cast<double>(training_shards(batch));
+  const double bytes = sizeof(float) * (copies * weights + kept);
   constexpr double kMost = 9e18;
   return bytes < kMost ? static_cast<std::uint64_t>(bytes) : std::numeric_limits<std::uint64_t>::max();
 }

@@ -29,6 +29,11 @@ std::size_t output_time(const NetworkShape& shape, const WindowSize& size) {
 
 }  // namespace
 
+std::size_t training_shards(std::uint64_t batch) {
+  constexpr std::uint64_t kFewestSequences = 16, kMost = 4;
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(batch / kFewestSequences, 1, kMost));
+}
+
 template <class T>
 Unrolled<T>::Unrolled(const NetworkShape& shape, const WindowSize& size, Purpose purpose)
     : shape_(shape),

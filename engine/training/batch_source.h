@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 
 #include "engine/error.h"
@@ -19,11 +20,11 @@ class BatchSource {
   /// Room that the largest window takes.
   virtual WindowSize window() const = 0;
 
-  /// Writes the window that comes next: inputs, targets, lengths and weights. Writes the same again until
-  /// `advance`.
-  virtual void fill(Unrolled<float>& unrolled) = 0;
-  /// The window was learned from: goes on to the next one, and leaves in `unrolled` the state it starts from.
-  virtual void advance(Unrolled<float>& unrolled) = 0;
+  /// Writes the window that comes next: inputs, targets, lengths and weights. Its sequences are dealt out to
+  /// the shards in order. Writes the same again until `advance`.
+  virtual void fill(std::span<Unrolled<float>> shards) = 0;
+  /// The window was learned from: goes on to the next one, and leaves in the shards the state it starts from.
+  virtual void advance(std::span<Unrolled<float>> shards) = 0;
 
   /// Whether states are carried from one window to the next, so that they belong to what is saved.
   virtual bool carries_state() const = 0;

@@ -29,9 +29,15 @@ void ExampleSource::draw() {
   for (Example& example : examples_) example = data_->draw(random_);
 }
 
-void ExampleSource::fill(Unrolled<float>& unrolled) { fill_examples(examples_, unrolled); }
+void ExampleSource::fill(std::span<Unrolled<float>> shards) {
+  std::span<const Example> left = examples_;
+  for (Unrolled<float>& shard : shards) {
+    fill_examples(left.first(shard.batch()), shard);
+    left = left.subspan(shard.batch());
+  }
+}
 
-void ExampleSource::advance(Unrolled<float>&) {
+void ExampleSource::advance(std::span<Unrolled<float>>) {
   drawn_ += examples_.size();
   draw();
 }

@@ -16,8 +16,8 @@ class ExampleSource final : public BatchSource {
   ExampleSource(std::shared_ptr<const ExampleData> data, std::size_t batch, std::uint64_t seed);
 
   WindowSize window() const override;
-  void fill(Unrolled<float>& unrolled) override;
-  void advance(Unrolled<float>& unrolled) override;
+  void fill(std::span<Unrolled<float>> shards) override;
+  void advance(std::span<Unrolled<float>> shards) override;
   bool carries_state() const override { return false; }
   double epochs() const override { return static_cast<double>(drawn_) / 1000; }
   Numbers numbers() const override;

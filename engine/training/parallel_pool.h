@@ -11,7 +11,9 @@
 namespace rnn {
 
 /// Helpers that sleep between runs. A run waits for those that took part in it, never for one that is still
-/// waking up: what is left of the work is done by then.
+/// waking up: what is left of the work is done by then. Each worker begins with its own share of the tasks,
+/// the same in every run of so many, as what it has touched there is in its cache; then it takes what is left
+/// of the others.
 class Parallel::Pool {
  public:
   explicit Pool(std::size_t helpers);
@@ -27,10 +29,14 @@ class Parallel::Pool {
 
   static constexpr std::uint32_t kClosed = std::uint32_t{1} << 31;
 
+  struct alignas(64) Share {  // a line of the cache each
+    std::atomic<std::size_t> next = 0;
+    std::size_t end = 0;
+  };
+
+  std::vector<Share> shares_;  // one for each worker
   std::vector<std::thread> threads_;
   std::optional<TaskRef> task_;
-  std::size_t count_ = 0;
-  std::atomic<std::size_t> next_ = 0;
   std::atomic<std::uint32_t> runs_ = 0;          // raised to wake the helpers
   std::atomic<std::uint32_t> inside_ = kClosed;  // helpers at work on the run; kClosed: nobody may join
   std::atomic<bool> stop_ = false;

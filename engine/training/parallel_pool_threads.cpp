@@ -3,7 +3,7 @@
 
 namespace rnn {
 
-Parallel::Pool::Pool(std::size_t helpers) {
+Parallel::Pool::Pool(std::size_t helpers) : shares_(helpers + 1) {
   for (std::size_t i = 0; i < helpers; ++i) {
     threads_.emplace_back([this, worker = i + 1] { help(worker); });
   }
@@ -22,8 +22,10 @@ void Parallel::Pool::run(std::size_t count, TaskRef task) {
     return;
   }
   task_ = task;
-  count_ = count;
-  next_ = 0;
+  for (std::size_t worker = 0; worker < shares_.size(); ++worker) {
+    shares_[worker].next = worker * count / shares_.size();
+    shares_[worker].end = (worker + 1) * count / shares_.size();
+  }
   inside_ = 0;
   ++runs_;
   wake_all(runs_);
@@ -58,7 +60,10 @@ void Parallel::Pool::leave() {
 }
 
 void Parallel::Pool::work(std::size_t worker) {
-  for (std::size_t index = next_++; index < count_; index = next_++) (*task_)(index, worker);
+  for (std::size_t i = 0; i < shares_.size(); ++i) {
+    Share& share = shares_[(worker + i) % shares_.size()];
+    for (std::size_t index = share.next++; index < share.end; index = share.next++) (*task_)(index, worker);
+  }
 }
 
 }  // namespace rnn

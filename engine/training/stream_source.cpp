@@ -15,13 +15,21 @@ StreamSource::StreamSource(std::span<const Token> text, std::size_t time, std::s
   assert(streams_.windows() > 0);
 }
 
-void StreamSource::advance(Unrolled<float>& unrolled) {
+void StreamSource::fill(std::span<Unrolled<float>> shards) {
+  std::size_t first = 0;
+  for (Unrolled<float>& shard : shards) {
+    streams_.fill(window_, shard, first);
+    first += shard.batch();
+  }
+}
+
+void StreamSource::advance(std::span<Unrolled<float>> shards) {
   if (++window_ < streams_.windows()) {
-    unrolled.carry_state();
+    for (Unrolled<float>& shard : shards) shard.carry_state();
   } else {
     window_ = 0;
     ++pass_;
-    unrolled.reset_state();
+    for (Unrolled<float>& shard : shards) shard.reset_state();
   }
 }
 

@@ -15,8 +15,8 @@ class StreamSource final : public BatchSource {
   StreamSource(std::span<const Token> text, std::size_t time, std::size_t batch);
 
   WindowSize window() const override { return {time_, batch_}; }
-  void fill(Unrolled<float>& unrolled) override { streams_.fill(window_, unrolled); }
-  void advance(Unrolled<float>& unrolled) override;
+  void fill(std::span<Unrolled<float>> shards) override;
+  void advance(std::span<Unrolled<float>> shards) override;
   bool carries_state() const override { return true; }
   double epochs() const override;
   Numbers numbers() const override { return {{"window", window_}, {"pass", pass_}}; }

@@ -17,16 +17,17 @@ class Streams {
   /// Windows in one pass over the text; 0: the text is too short to train on.
   std::size_t windows() const { return length_ / time_; }
 
-  /// Writes inputs and targets of window `index`.
+  /// Writes inputs and targets of window `index`, those of as many streams as `unrolled` has rows, from
+  /// `first` on.
   template <class T>
-  void fill(std::size_t index, Unrolled<T>& unrolled) const;
+  void fill(std::size_t index, Unrolled<T>& unrolled, std::size_t first = 0) const;
 
   /// Tokens that a text must have at least.
   static std::size_t least_tokens(std::size_t time, std::size_t batch) { return time * batch + 1; }
 
  private:
   std::span<const Token> text_;
-  std::size_t time_, batch_, length_;
+  std::size_t time_, length_;
 };
 
 }  // namespace rnn

@@ -19,6 +19,17 @@ constexpr std::size_t kBlock = 16384;
 /// trainer that takes up a state soon makes the same copies.
 constexpr std::uint64_t kStepsOfACopy = 20;
 
+std::vector<Unrolled<float>> make_shards(const NetworkShape& shape, const WindowSize& window) {
+  std::vector<Unrolled<float>> shards;
+  const std::size_t count = training_shards(window.batch);
+  shards.reserve(count);
+  for (std::size_t s = 0; s < count; ++s) {
+    const std::size_t first = s * window.batch / count, end = (s + 1) * window.batch / count;
+    shards.emplace_back(shape, WindowSize{window.time, end - first, window.target_time}, Purpose::training);
+  }
+  return shards;
+}
+
 std::size_t blocks(std::size_t size) { return (size + kBlock - 1) / kBlock; }
 
 }  // namespace
@@ -27,10 +38,12 @@ Trainer::Trainer(Network<float> network, std::unique_ptr<BatchSource> source,
                  const TrainingSettings& settings, std::size_t threads, std::uint64_t noise_seed)
     : network_(std::move(network)),
       source_(std::move(source)),
-      unrolled_(network_.shape(), source_->window(), Purpose::training),
+      batch_(source_->window().batch),
+      shards_(make_shards(network_.shape(), source_->window())),
       settings_(settings),
       parallel_(threads),
       gradients_(network_.table().arena_size()),
+      shard_gradients_((shards_.size() - 1) * gradients_.size()),
       optimizer_(settings.optimizer, gradients_.size()),
       scratch_(parallel_.threads() * Network<float>::gradient_scratch()),
       partial_sums_(blocks(gradients_.size())),
@@ -52,7 +65,7 @@ void Trainer::set_settings(const TrainingSettings& settings) {
 
 void Trainer::set_class_weights(std::vector<float> weights) {
   class_weights_ = std::move(weights);
-  unrolled_.set_class_weights(class_weights_);
+  for (Unrolled<float>& shard : shards_) shard.set_class_weights(class_weights_);
 }
 
 void Trainer::set_weights(std::span<const float> weights) {
@@ -63,14 +76,16 @@ void Trainer::set_weights(std::span<const float> weights) {
 /// Dropout and feeding back: other random numbers at every step, the same whenever the step is made.
 void Trainer::begin_noise() {
   std::uint64_t seed = noise_seed_ + step_ * 0xd1342543de82ef95;
-  const std::uint64_t dropout = split_mix(seed), teacher = split_mix(seed);
   const NetworkShape& shape = network_.shape();
-  if (shape.dropout > 0 || shape.recurrent_dropout > 0) unrolled_.set_dropout_seed(dropout);
-  unrolled_.set_teacher_forcing(settings_.teacher_forcing, teacher);
+  for (Unrolled<float>& shard : shards_) {
+    const std::uint64_t dropout = split_mix(seed), teacher = split_mix(seed);
+    if (shape.dropout > 0 || shape.recurrent_dropout > 0) shard.set_dropout_seed(dropout);
+    shard.set_teacher_forcing(settings_.teacher_forcing, teacher);
+  }
 }
 
 std::expected<StepReport, Divergence> Trainer::step() {
-  source_->fill(unrolled_);
+  source_->fill(shards_);
   begin_noise();
   const double loss = forward_backward();
   if (!std::isfinite(loss)) return std::unexpected(Divergence{"loss", step_, {}});
@@ -87,43 +102,76 @@ std::expected<StepReport, Divergence> Trainer::step() {
   const double learning_rate = learning_rate_at(settings_, step_);
   update(norm, learning_rate);
   ++step_;
-  source_->advance(unrolled_);
+  source_->advance(shards_);
   return StepReport{step_, loss, norm, learning_rate};
 }
 
+std::uint64_t Trainer::tokens_per_step() const {
+  std::uint64_t tokens = 0;
+  for (const Unrolled<float>& shard : shards_) tokens += std::uint64_t{shard.steps()} * shard.batch();
+  return tokens;
+}
+
 double Trainer::forward_backward() {
-  unrolled_.clear_state_gradients();
-  const std::size_t batch = unrolled_.batch(), parts = std::min(parallel_.threads(), batch);
-  const double total = network_.total_weight(unrolled_);
+  double total = 0;
+  for (Unrolled<float>& shard : shards_) {
+    shard.clear_state_gradients();
+    total += network_.total_weight(shard);
+  }
   const float scale = total > 0 ? static_cast<float>(1 / total) : 0.0f;
+  // Any split over threads gives the same numbers; where these are as many as shards, it is by shards.
+  const std::size_t parts = std::min(parallel_.threads(), batch_);
   const auto pass_rows = [&](std::size_t part, std::size_t) {
-    const std::size_t first = part * batch / parts, end = (part + 1) * batch / parts;
-    const Rows rows{first, end - first};
-    network_.forward(unrolled_, rows);
-    network_.loss(unrolled_, rows, scale);
-    network_.backward(unrolled_, rows);
+    std::size_t first = part * batch_ / parts;
+    const std::size_t end = (part + 1) * batch_ / parts;
+    std::size_t begin = 0;  // of the shard
+    for (Unrolled<float>& shard : shards_) {
+      const std::size_t shard_end = begin + shard.batch(), last = std::min(end, shard_end);
+      if (first < last) {
+        const Rows rows{first - begin, last - first};
+        network_.forward(shard, rows);
+        network_.loss(shard, rows, scale);
+        network_.backward(shard, rows);
+        first = last;
+      }
+      begin = shard_end;
+    }
   };
   parallel_.run(parts, pass_rows);
   double sum = 0;
-  for (const float loss : unrolled_.losses()) sum += static_cast<double>(loss);
+  for (const Unrolled<float>& shard : shards_) {
+    for (const float loss : shard.losses()) sum += static_cast<double>(loss);
+  }
   return total > 0 ? sum / total : 0;
 }
 
 double Trainer::collect_gradients() {
-  const std::size_t scratch = Network<float>::gradient_scratch();
+  const std::size_t scratch = Network<float>::gradient_scratch(), tasks = network_.gradient_tasks();
+  const std::size_t shards = shards_.size(), size = gradients_.size();
+  const auto of_shard = [&](std::size_t shard) {
+    return shard == 0 ? gradients_.span() : shard_gradients_.span().subspan((shard - 1) * size, size);
+  };
   const auto gradient = [&](std::size_t task, std::size_t worker) {
-    network_.gradient_task(task, unrolled_, gradients_.span(),
+    network_.gradient_task(task % tasks, shards_[task / tasks], of_shard(task / tasks),
                            scratch_.span().subspan(worker * scratch, scratch));
   };
-  parallel_.run(network_.gradient_tasks(), gradient);
-  return gradient_norm();
+  parallel_.run(shards * tasks, gradient);
+  const auto add_shards = [&](std::size_t first, std::span<float> block) {
+    for (std::size_t shard = 1; shard < shards; ++shard) {
+      const float* more = of_shard(shard).data() + first;
+      for (std::size_t i = 0; i < block.size(); ++i) block[i] += more[i];
+    }
+  };
+  return gradient_norm(add_shards);
 }
 
-double Trainer::gradient_norm() {
+template <class Prepare>
+double Trainer::gradient_norm(Prepare prepare) {
   const auto squares = [&](std::size_t block, std::size_t) {
     const std::size_t first = block * kBlock;
-    partial_sums_[block] =
-        sum_of_squares(gradients_.data() + first, std::min(kBlock, gradients_.size() - first));
+    const auto numbers = gradients_.span().subspan(first, std::min(kBlock, gradients_.size() - first));
+    prepare(first, numbers);
+    partial_sums_[block] = sum_of_squares(numbers.data(), numbers.size());
   };
   parallel_.run(partial_sums_.size(), squares);
   double sum = 0;
@@ -131,21 +179,15 @@ double Trainer::gradient_norm() {
   return std::sqrt(sum);
 }
 
-/// torch.nn.utils.clip_grad_value_
-void Trainer::clip_by_value() {
-  const auto clamp_block = [&](std::size_t block, std::size_t) {
-    const std::size_t first = block * kBlock;
-    clamp(gradients_.data() + first, std::min(kBlock, gradients_.size() - first),
-          static_cast<float>(settings_.clip_value));
-  };
-  parallel_.run(partial_sums_.size(), clamp_block);
+/// torch.nn.utils.clip_grad_value_; returns the norm of what is left.
+double Trainer::clip_by_value() {
+  return gradient_norm([&](std::size_t, std::span<float> block) {
+    clamp(block.data(), block.size(), static_cast<float>(settings_.clip_value));
+  });
 }
 
 void Trainer::update(double norm, double learning_rate) {
-  if (settings_.clip_value > 0) {
-    clip_by_value();
-    norm = gradient_norm();
-  }
+  if (settings_.clip_value > 0) norm = clip_by_value();
   // torch.nn.utils.clip_grad_norm_
   const double scale = settings_.clip > 0 ? std::min(1.0, settings_.clip / (norm + 1e-6)) : 1.0;
   optimizer_.begin_update();

@@ -60,9 +60,7 @@ class Trainer {
   std::uint64_t steps() const { return step_; }
   double epochs() const { return source_->epochs(); }
   /// Time steps of all sequences in the last window.
-  std::uint64_t tokens_per_step() const { return std::uint64_t{unrolled_.steps()} * unrolled_.batch(); }
-  /// The last window with its activations and gradients.
-  const Unrolled<float>& unrolled() const { return unrolled_; }
+  std::uint64_t tokens_per_step() const;
 
   /// May change at any time. Another optimizer starts with fresh moments.
   const TrainingSettings& settings() const { return settings_; }
@@ -90,8 +88,10 @@ class Trainer {
  private:
   double forward_backward();
   double collect_gradients();
-  double gradient_norm();
-  void clip_by_value();
+  /// After prepare(first, block of gradients from there on) for each block.
+  template <class Prepare>
+  double gradient_norm(Prepare prepare);
+  double clip_by_value();
   void update(double norm, double learning_rate);
   void begin_noise();
   void make_room_to_keep();
@@ -100,10 +100,12 @@ class Trainer {
 
   Network<float> network_;
   std::unique_ptr<BatchSource> source_;
-  Unrolled<float> unrolled_;
+  std::size_t batch_;
+  std::vector<Unrolled<float>> shards_;  // the window, see training_shards
   TrainingSettings settings_;
   Parallel parallel_;
-  AlignedBuffer<float> gradients_;
+  AlignedBuffer<float> gradients_;        // of the first shard, then of all
+  AlignedBuffer<float> shard_gradients_;  // of each other shard
   Optimizer optimizer_;
   AlignedBuffer<float> scratch_;      // gradient_scratch() numbers for each thread
   std::vector<double> partial_sums_;  // of squares, one for each block of the arena

@@ -12,23 +12,28 @@ namespace {
 
 std::string moment_prefix(std::string_view moment) { return "optimizer." + std::string(moment) + "."; }
 
-/// Calls visit(kind of state, layer, carried state [B][H]) for h and c of every layer.
-template <class UnrolledT, class Visit>
-void for_each_state(UnrolledT& unrolled, Visit visit) {
-  const std::size_t size = unrolled.batch() * unrolled.shape().hidden;
-  for (std::size_t l = 0; l < unrolled.shape().layers; ++l) {
-    auto& layer = unrolled.encoder().layer(l);
-    visit("hidden", l, layer.hidden.span().first(size));
-    if (!layer.memory.empty()) visit("memory", l, layer.memory.span().first(size));
+/// Calls visit(kind of state, layer, first sequence, carried state [its shard's B][H]) for h and c of every
+/// layer, the shards in order.
+template <class Shards, class Visit>
+void for_each_state(Shards& shards, Visit visit) {
+  for (std::size_t l = 0; l < shards[0].shape().layers; ++l) {
+    for (const bool memory : {false, true}) {
+      std::size_t first = 0;
+      for (auto& shard : shards) {
+        auto& layer = shard.encoder().layer(l);
+        auto& state = memory ? layer.memory : layer.hidden;
+        if (state.empty()) continue;
+        visit(memory ? "memory" : "hidden", l, first,
+              state.span().first(shard.batch() * shard.shape().hidden));
+        first += shard.batch();
+      }
+    }
   }
 }
 
-/// Likewise with the name that a file has for the state.
-template <class UnrolledT, class Visit>
-void for_each_carried(UnrolledT& unrolled, Visit visit) {
-  for_each_state(unrolled, [&](const char* kind, std::size_t layer, auto values) {
-    visit("state." + std::string(kind) + "_l" + std::to_string(layer), values);
-  });
+/// The name that a file has for a state [B][H].
+std::string carried_name(const char* kind, std::size_t layer) {
+  return "state." + std::string(kind) + "_l" + std::to_string(layer);
 }
 
 constexpr std::string_view kWatch = "watch.";
@@ -74,11 +79,13 @@ NamedState Trainer::state() const {
     std::ranges::move(moments, std::back_inserter(state.tensors));
   }
   if (source_->carries_state()) {
-    for_each_carried(unrolled_, [&](std::string name, std::span<const float> values) {
-      state.tensors.push_back({std::move(name),
-                               {unrolled_.batch(), network_.shape().hidden},
-                               std::vector<float>(values.begin(), values.end())});
-    });
+    for_each_state(
+        shards_, [&](const char* kind, std::size_t layer, std::size_t first, std::span<const float> values) {
+          if (first == 0)
+            state.tensors.push_back({carried_name(kind, layer), {batch_, network_.shape().hidden}, {}});
+          auto& all = state.tensors.back().values;
+          all.insert(all.end(), values.begin(), values.end());
+        });
   }
   state.numbers = source_->numbers();
   state.numbers["step"] = step_;
@@ -108,17 +115,19 @@ Expected<void> Trainer::set_state(const NamedState& state) {
       return done;
     }
   }
-  std::vector<std::pair<const NamedTensor*, std::span<float>>> carried;
+  std::vector<std::pair<const float*, std::span<float>>> carried;
   Expected<void> result;
   if (source_->carries_state()) {
-    for_each_carried(unrolled_, [&](const std::string& name, std::span<float> values) {
-      auto tensor = find_checked(state.tensors, name, {unrolled_.batch(), network_.shape().hidden});
-      if (tensor) {
-        carried.emplace_back(*tensor, values);
-      } else if (result) {
-        result = std::unexpected(tensor.error());
-      }
-    });
+    const std::size_t units = network_.shape().hidden;
+    for_each_state(shards_,
+                   [&](const char* kind, std::size_t layer, std::size_t first, std::span<float> values) {
+                     auto tensor = find_checked(state.tensors, carried_name(kind, layer), {batch_, units});
+                     if (tensor) {
+                       carried.emplace_back((*tensor)->values.data() + first * units, values);
+                     } else if (result) {
+                       result = std::unexpected(tensor.error());
+                     }
+                   });
   }
   if (!result) return result;
   if (auto placed = source_->set_numbers(state.numbers); !placed) return placed;
@@ -127,7 +136,7 @@ Expected<void> Trainer::set_state(const NamedState& state) {
   network_.pack();
   for (std::size_t m = 0; m < moments.size(); ++m)
     std::ranges::copy(moments[m].span(), optimizer_.moment(m).begin());
-  for (auto& [tensor, values] : carried) std::ranges::copy(tensor->values, values.begin());
+  for (auto& [from, values] : carried) std::copy_n(from, values.size(), values.begin());
   step_ = *step;
   optimizer_.set_updates(*updates);
   watch_ = *watch;
@@ -144,7 +153,7 @@ void Trainer::make_room_to_keep() {
   }
   if (source_->carries_state()) {
     std::size_t carried = 0;
-    for_each_state(unrolled_, [&](const char*, std::size_t, std::span<const float> values) {
+    for_each_state(shards_, [&](const char*, std::size_t, std::size_t, std::span<const float> values) {
       carried += values.size();
     });
     kept_.carried.resize(carried);
@@ -160,7 +169,7 @@ void Trainer::keep() {
   }
   auto to = kept_.carried.begin();
   if (source_->carries_state()) {
-    for_each_state(unrolled_, [&](const char*, std::size_t, std::span<const float> values) {
+    for_each_state(shards_, [&](const char*, std::size_t, std::size_t, std::span<const float> values) {
       to = std::ranges::copy(values, to).out;
     });
   }
@@ -176,7 +185,7 @@ std::optional<std::uint64_t> Trainer::go_back() {
   }
   auto from = kept_.carried.begin();
   if (source_->carries_state()) {
-    for_each_state(unrolled_, [&](const char*, std::size_t, std::span<float> values) {
+    for_each_state(shards_, [&](const char*, std::size_t, std::size_t, std::span<float> values) {
       std::copy_n(from, values.size(), values.begin());
       from += static_cast<std::ptrdiff_t>(values.size());
     });
