@@ -37,23 +37,28 @@ std::size_t transposed_scratch() { return kBlockRows * widest_block(); }
 /// group of panels of b stay in the first-level cache.
 constexpr std::size_t kInnerRows = 256;
 
-/// How rows are dealt out to tiles: whole ones and a strip where that is what is left, else as few as can be
-/// and all nearly alike, as a low one has too few accumulators.
+/// How rows are dealt out to tiles: whole ones and strips where that is what is left, else as few as can be
+/// and all nearly alike, as a low one has too few accumulators. A stripe is as high as a tile, so that more
+/// than one strip would take more of them.
+constexpr std::size_t kMostStripsOfRows = 2, kMostStripsOfStripes = 1;
 struct Tiling {
   std::size_t tiles, least, higher, strips;
 
-  /// rows ≥ 1
-  explicit Tiling(std::size_t rows) {
-    strips = kStripRows != 0 && rows % kTileRows == kStripRows ? 1 : 0;
+  /// rows ≥ 1; no more strips than `most`.
+  Tiling(std::size_t rows, std::size_t most) : strips(0) {
+    if constexpr (kStripRows != 0) {
+      const std::size_t rest = rows % kTileRows;
+      if (rest % kStripRows == 0 && rest <= most * kStripRows) strips = rest / kStripRows;
+    }
     const std::size_t tiled = rows - strips * kStripRows;
     tiles = (tiled + kTileRows - 1) / kTileRows;
     least = tiles == 0 ? 0 : tiled / tiles;
     higher = tiles == 0 ? 0 : tiled % tiles;
   }
-  /// The strip comes after the tiles.
+  /// Strips come after the tiles.
   std::size_t count() const { return tiles + strips; }
   std::size_t rows(std::size_t tile) const {
-    return tile == tiles ? kStripRows : least + (tile < higher ? 1 : 0);
+    return tile >= tiles ? kStripRows : least + (tile < higher ? 1 : 0);
   }
 };
 
@@ -92,7 +97,7 @@ void strip_over_panels(std::size_t width, std::size_t done, TileBlock block) {
   tiles_over_panels<kStep>(kStripRows, width - panels * panel, done, block);
 }
 
-/// The same for all rows of `m`: the higher tiles, then the others, then the strip.
+/// The same for all rows of `m`: the higher tiles, then the others, then the strips.
 template <std::size_t kStep>
 void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock block) {
   for (const bool higher : {true, false}) {
@@ -106,7 +111,12 @@ void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock b
   }
   if constexpr (kStripRows != 0) {
     block.tiles = 1;
-    if (m.strips != 0) strip_over_panels<kStep>(width, done, block);
+    if (kStep == kRowStep) block.tile_stride = kStripRows * block.row_stride;
+    for (std::size_t i = 0; i < m.strips; ++i) {
+      strip_over_panels<kStep>(width, done, block);
+      block.a += block.tile_stride;
+      block.c.data += kStripRows * block.c.stride;
+    }
   }
 }
 
@@ -119,7 +129,7 @@ void packed_product(Strided<const float> a, std::size_t m, const float* panels, 
       row_tile(a.data, panels + first * k, k, {c.data + first, c.stride, add, kRowPanels * width});
     }
   }
-  const Tiling tiling(m);
+  const Tiling tiling(m, kMostStripsOfRows);
   for (std::size_t done = 0; done < k; done += kInnerRows) {
     for (std::size_t j = first; j < n; j += kPanelGroup * width) {
       all_tiles<kRowStep>(tiling, std::min(kPanelGroup * width, n - j), done,
@@ -160,7 +170,7 @@ std::size_t stripe_width() { return kTileRows; }
 /// in memory fills it up, and nobody reads it.
 void set_stripes(const float* a, std::size_t count, std::size_t columns, float* stripes,
                  std::size_t stripe_size) {
-  const Tiling tiling(columns);
+  const Tiling tiling(columns, kMostStripsOfStripes);
   const std::size_t last = tiling.count() - 1;
   for (std::size_t r = 0; r < count; ++r, a += columns, stripes += kTileRows) {
     const float* from = a;
@@ -178,7 +188,7 @@ void transposed(const float* a, std::size_t stripe_size, std::size_t m, std::siz
                 std::size_t width, Strided<float> c, float* scratch) {
   assert(width <= widest_block());
   const std::size_t panel = tile_columns();
-  const Tiling tiling(m);
+  const Tiling tiling(m, kMostStripsOfStripes);
   for (std::size_t done = 0; done < k; done += kBlockRows) {
     const std::size_t rows = std::min(kBlockRows, k - done);
     pack_block({b.data + done * b.stride, b.stride}, rows, width, scratch);
