@@ -30,8 +30,8 @@ std::size_t output_time(const NetworkShape& shape, const WindowSize& size) {
 }  // namespace
 
 std::size_t training_shards(std::uint64_t batch) {
-  constexpr std::uint64_t kFewestSequences = 16, kMost = 4;
-  return static_cast<std::size_t>(std::clamp<std::uint64_t>(batch / kFewestSequences, 1, kMost));
+  // Products of fewer than 8 rows would be slow.
+  return batch >= 64 ? 4 : batch >= 16 ? 2 : 1;
 }
 
 template <class T>

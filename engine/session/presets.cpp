@@ -73,7 +73,12 @@ void add_text_presets(std::vector<Preset>& presets) {
 void add_memory_presets(std::vector<Preset>& presets) {
   using enum CellKind;
   const auto open_gates = [](Experiment& e) { e.forget_bias_one = true; };
-  const auto orthogonal = [](Experiment& e) { e.initialisation = Initialisation::orthogonal; };
+  const auto orthogonal_and_cooling = [](Experiment& e) {
+    e.initialisation = Initialisation::orthogonal;
+    // Near the end smaller steps: it depends on the last digit otherwise whether the line is reached.
+    e.training.schedule = ScheduleKind::cosine;
+    e.training.schedule_steps = 8000;
+  };
   presets.insert(
       presets.end(),
       {{"adding-lstm", "Adding problem, LSTM", "Two marked numbers of a hundred are to be added.",
@@ -85,8 +90,8 @@ void add_memory_presets(std::vector<Preset>& presets) {
         with(task_run("copy", lstm, 96, 0.01),
              [](Experiment& e) { e.initialisation = Initialisation::chrono; }),
         12000},
-       {"copy-gru", "Copying, GRU", "The same with a GRU.", with(task_run("copy", gru, 96, 0.01), orthogonal),
-        12000},
+       {"copy-gru", "Copying, GRU", "The same with a GRU.",
+        with(task_run("copy", gru, 96, 0.01), orthogonal_and_cooling), 12000},
        {"order-lstm", "Temporal order, LSTM", "Two symbols far apart: which came first?",
         with(task_run("temporal_order", lstm, 16, 0.01), open_gates), 8000},
        {"order-rnn", "Temporal order, vanilla RNN", "The same without gates: chance.",
