@@ -96,13 +96,15 @@ KernelCase cell_case(CellKind kind, std::size_t rows, std::size_t units, bool fo
   const std::size_t all = rows * units, gate_units = traits.gates.size() * units;
   auto data =
       std::make_shared<Data>(Data{random_numbers(rows * gate_units, 1), random_numbers(rows * gate_units, 1),
-                                  random_numbers(gate_units, 2), random_numbers(4 * all, 3),
-                                  std::vector<float>(3 * all), std::vector<float>(2 * rows * gate_units)});
+                                  random_numbers(gate_units, 2), random_numbers(3 * all, 3),
+                                  std::vector<float>(3 * all), std::vector<float>(rows * gate_units)});
   const auto run_forward = [=] {
     float *states = data->states.data(), *out = data->out.data();
-    cell_kernels<float>(kind).forward({rows, units, data->bias.data(), data->bias.data(),
-                                       data->gates_now.data(), states, states + all, data->bias.data(), out,
-                                       out + all, out + 2 * all});
+    // What a GRU has apart is added to again and again: nothing, or it would grow.
+    const float* recurrent_bias = data->gradients.data();
+    cell_kernels<float>(kind).forward({rows, units, data->bias.data(), recurrent_bias, data->gates_now.data(),
+                                       states, states + all, data->bias.data(), out, out + all,
+                                       out + 2 * all});
   };
   const auto run_backward = [=] {
     float *states = data->states.data(), *out = data->out.data(), *gradients = data->gradients.data();
