@@ -37,7 +37,8 @@ std::size_t transposed_scratch() { return kBlockRows * widest_block(); }
 /// group of panels of b stay in the first-level cache.
 constexpr std::size_t kInnerRows = 256;
 
-/// Strips after the tiles. A stripe is as high as a tile, so that more than one strip would take more stripes.
+/// Strips after the tiles. A stripe is as high as a tile, so that more than one strip would take more
+/// stripes.
 constexpr std::size_t kMostStripsOfRows = 2, kMostStripsOfStripes = 1;
 
 /// How rows are dealt out to tiles: whole ones and strips where that is what is left, else as few as can be
