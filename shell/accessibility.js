@@ -65,27 +65,33 @@ export class Mirror {
   update() {
     this.timer = 0;
     this.last_update = performance.now();
-    const before = this.known;
-    this.known = new Map();
-    const places = new Map(); // parent → the child that its next element goes before
-    const put = (key, parent, make) => {
-      if (this.known.has(key)) return null;
-      const element = before.get(key) ?? make();
-      const place = places.has(parent) ? places.get(parent) : parent.firstChild;
-      if (element === place) places.set(parent, place.nextSibling);
-      else parent.insertBefore(element, place);
-      this.known.set(key, element);
-      return element;
-    };
-    const origin = this.area.getBoundingClientRect(); // once: asking between changes lays the page out each time
+    const wanted = new Map(); // key → the widget; for a group its name; a second of the same key is left out
     for (const widget of this.screen.drawn_widgets()) {
-      const {group, label} = choice_of(widget);
-      if (group) put(`radiogroup ${group}`, this.area, () => make_group(group));
-      const parent = group ? this.known.get(`radiogroup ${group}`) : this.area;
-      const element = put(`${widget.id || widget.label} ${widget.role}`, parent, () => this.make(widget));
-      if (element) this.dress(element, {...widget, label}, origin);
+      const choice = choice_of(widget);
+      const group = choice.group && `radiogroup ${choice.group}`;
+      if (group && !wanted.has(group)) wanted.set(group, {name: choice.group});
+      const key = `${widget.id || widget.label} ${widget.role}`;
+      if (!wanted.has(key)) wanted.set(key, {group, widget: {...widget, label: choice.label}});
     }
-    for (const [key, element] of before) if (!this.known.has(key)) element.remove();
+    // What is moved in the document loses the focus. So first what is gone makes room, that nothing after it must move.
+    const focused = document.activeElement;
+    for (const [key, element] of this.known) {
+      if (wanted.has(key)) continue;
+      element.remove();
+      this.known.delete(key);
+    }
+    const origin = this.area.getBoundingClientRect(); // once: asking between changes lays the page out each time
+    const places = new Map(); // parent → the child that its next element goes before
+    for (const [key, {name, group, widget}] of wanted) {
+      if (!this.known.has(key)) this.known.set(key, widget ? this.make(widget) : make_group(name));
+      const element = this.known.get(key);
+      const parent = group ? this.known.get(group) : this.area;
+      const place = places.has(parent) ? places.get(parent) : parent.firstChild;
+      if (element !== place) parent.insertBefore(element, place);
+      places.set(parent, element === place ? place.nextSibling : place);
+      if (widget) this.dress(element, widget, origin);
+    }
+    if (focused !== document.activeElement && focused.isConnected) focused.focus({preventScroll: true}); // moved after all
   }
 
   make({id, role}) {

@@ -53,6 +53,8 @@ test('choices that exclude each other stand in a group with its name', async (t)
   });
   // Arrows go round within the group and choose nothing.
   const names = await cells.getByRole('radio').evaluateAll((all) => all.map((one) => one.ariaLabel));
+  const drawn = await page.evaluate(() => playground.widgets().flatMap(({ label }) => /^Cell: (.+)/.exec(label)?.[1] ?? []));
+  assert.deepEqual(names, drawn);
   await cells.getByRole('radio').first().focus();
   for (const name of [...names.slice(1), names[0]]) {
     await page.keyboard.press('ArrowRight');
@@ -65,4 +67,38 @@ test('choices that exclude each other stand in a group with its name', async (t)
   await until(page, () => playground.experiment().cell === 'gru');
   await until(page, () => document.querySelector('[aria-label="Cell"] > [aria-label="GRU"]').ariaChecked === 'true');
   assert.equal(await choice('LSTM').getAttribute('aria-checked'), 'false');
+});
+
+test('the focus stays where it is while controls before it come, go and change places', async (t) => {
+  const page = await open(t);
+  const found = await page.evaluate(async () => {
+    const { Mirror } = await import(document.querySelector('link[href$="/accessibility.js"]').href);
+    const area = document.body.appendChild(document.createElement('nav'));
+    const known = ['Train', 'Reset', 'Cell: LSTM', 'Cell: GRU', 'Save'].map((label, id) => {
+      const role = label.startsWith('Cell') ? 'radio' : 'button';
+      return { id: id + 1, label, role, value: role === 'radio' ? 'false' : '', enabled: true, rect: { x: 0, y: 0, width: 9, height: 9 } };
+    });
+    let drawn = [];
+    const mirror = new Mirror({ drawn_widgets: () => drawn }, area);
+    const show = (...ids) => {
+      drawn = ids.map((id) => known[id - 1]);
+      mirror.update();
+      return [...area.querySelectorAll('button')].map((one) => one.ariaLabel).join() + ` at ${document.activeElement.ariaLabel}`;
+    };
+    const events = [];
+    for (const name of ['focusin', 'focusout']) area.addEventListener(name, () => events.push(name));
+    const told = [];
+    for (const focused of ['GRU', 'Save']) {
+      show(1, 2, 3, 4, 5);
+      area.querySelector(`[aria-label="${focused}"]`).focus();
+      events.length = 0;
+      told.push(show(2, 3, 4, 5), show(1, 2, 3, 4, 5), show(4, 5), `events: ${events}`, show(5, 4, 3, 2, 1));
+    }
+    area.remove();
+    return told;
+  });
+  assert.deepEqual(found, [
+    'Reset,LSTM,GRU,Save at GRU', 'Train,Reset,LSTM,GRU,Save at GRU', 'GRU,Save at GRU', 'events: ', 'Save,GRU,LSTM,Reset,Train at GRU',
+    'Reset,LSTM,GRU,Save at Save', 'Train,Reset,LSTM,GRU,Save at Save', 'GRU,Save at Save', 'events: ', 'Save,GRU,LSTM,Reset,Train at Save',
+  ]);
 });
