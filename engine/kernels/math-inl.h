@@ -128,23 +128,22 @@ struct VectorMath {
 #endif
   }
 
-  /// x between −bound and bound; NaN stays NaN.
-  static HWY_INLINE V clamp(V x, V bound) {
-    const V least = hn::Neg(bound);
+  /// x, or bound where x is below; NaN stays NaN.
+  static HWY_INLINE V at_least(V x, V bound) {
 #if HWY_TARGET == HWY_SCALAR || HWY_ARCH_ARM  // The number where one is NaN.
-    return hn::IfThenElse(hn::IsNaN(x), x, hn::Clamp(x, least, bound));
+    return hn::IfThenElse(hn::Lt(x, bound), bound, x);
 #else  // The second argument where one is NaN.
-    return hn::Max(least, at_most(x, bound));
+    return hn::Max(bound, x);
 #endif
   }
 
   /// x·P(x²)/Q(x²), of the same script. To float's precision ±1 beyond 8.2762432, where the quotient is
   /// exactly that.
   static HWY_INLINE V tanh(V x) {
-    static constexpr float kBound = 8.27624321f,
+    static constexpr float kMost = 8.27624321f, kLeast = -kMost,
                            kP[] = {1.33588132e-8f, 2.06127802e-5f, 0.0034958445f, 0.133812523f, 1.0f},
                            kQ[] = {7.77846243e-7f, 0.00032860316f, 0.025877991f, 0.467145683f, 1.0f};
-    x = clamp(x, constant(kBound));
+    x = at_least(at_most(x, constant(kMost)), constant(kLeast));
     const V y = hn::Mul(x, x);
     return hn::Div(hn::Mul(x, polynomial(y, kP)), polynomial(y, kQ));
   }
