@@ -16,9 +16,8 @@ export function native_contenders(threads) {
     limit: count === 1 ? 'native' : null,
     measure: (request) => engine.measure({...request, threads: count}),
     skips: ({kind}) => kind === 'generate' && count > 1,
-    close: () => engine.close(),
   });
-  return {peak: (seconds) => engine.measure({kind: 'peak', seconds}), list: threads.map(make)};
+  return {peak: (seconds) => engine.measure({kind: 'peak', seconds}), list: threads.map(make), close: () => engine.close()};
 }
 
 export async function browser_contenders(browser, threads) {

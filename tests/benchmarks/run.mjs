@@ -57,23 +57,30 @@ function peak_meters(browser, native) {
     .then(([simd, relaxed]) => ({native: async () => (await native.peak(0.1)).rate, simd, relaxed}));
 }
 
-async function table_figures(list, peaks) {
-  const rates = Object.fromEntries(list.map(({name}) => [name, {}]));
-  const found_peaks = Object.fromEntries(Object.keys(peaks).map((name) => [name, []]));
-  for (const one of cases.filter(({name}) => new RegExp(options.only).test(name))) {
-    say(`   ${one.name}`);
-    for (let round = 0; round < rounds; ++round) {
-      for (const [name, peak] of Object.entries(peaks)) found_peaks[name].push(await peak());
-      for (const contender of list) {
-        if (contender.skips(one) || (contender.slow && round >= 3)) continue;
-        const {name, ...request} = one;
-        const {rate} = await contender.measure({...request, seconds});
-        (rates[contender.name][one.name] ??= []).push(rate);
+/** `begin` starts a round: {list, peaks, end}. */
+async function table_figures(begin) {
+  const rates = {}, found_peaks = {};
+  let contenders;
+  for (let round = 0; round < rounds; ++round) {
+    say(`   round ${round + 1} of ${rounds}`);
+    const {list, peaks, end} = await begin();
+    contenders ??= list.map(({name, set_up, limit}) => ({name, set_up, limit}));
+    try {
+      for (const one of cases.filter(({name}) => new RegExp(options.only).test(name))) {
+        for (const [name, peak] of Object.entries(peaks)) (found_peaks[name] ??= []).push(await peak());
+        for (const contender of list) {
+          if (contender.skips(one) || (contender.slow && round >= 3)) continue;
+          const {name, ...request} = one;
+          const {rate} = await contender.measure({...request, seconds});
+          ((rates[contender.name] ??= {})[name] ??= []).push(rate);
+        }
       }
+    } finally {
+      await end();
     }
   }
   return {
-    rates,
+    contenders, rates,
     medians: Object.fromEntries(Object.entries(rates).map(([name, of]) =>
       [name, Object.fromEntries(Object.entries(of).map(([at, all]) => [at, median(all)]))])),
     peaks: Object.fromEntries(Object.entries(found_peaks).map(([name, all]) => [name, median(all)])),
@@ -98,24 +105,44 @@ async function sweep_figures(list) {
   return figures;
 }
 
+/**
+ * Each round has a new browser and a new native process: how memory happens to lie makes some percent, for as long as they
+ * run. PyTorch stays.
+ */
+async function table() {
+  const torch = await torch_contenders(['/usr/bin/python3'], threads);
+  if (has_torch_root()) torch.push(...(await torch_contenders(python_in_root, threads)));
+  const without = new RegExp(options.without);
+  const begin = async () => {
+    const browser = await Browser.open(), native = native_contenders(threads);
+    const list = [...native.list, ...(await browser_contenders(browser, threads)), ...torch, await tfjs_contender(browser),
+                  await onnx_contender(browser)];
+    const end = () => (native.close(), browser.close());
+    return {list: list.filter(({name}) => !without.test(name)), peaks: await peak_meters(browser, native), end};
+  };
+  try {
+    return await table_figures(begin);
+  } finally {
+    for (const {close} of torch) close();
+  }
+}
+
+async function sweeps_here() {
+  const native = native_contenders(threads);
+  const list = [...native.list, ...(await browser_contenders(browser, threads))];
+  try {
+    return await sweep_figures(list.filter(({limit}) => limit));
+  } finally {
+    native.close();
+  }
+}
+
 const folder = join(root, 'build/bench');
 mkdirSync(folder, {recursive: true});
 const browser = await Browser.open();
-const native = native_contenders(threads);
-const here = [...native.list, ...(await browser_contenders(browser, threads))];
-const others = [];
-if (wants('table')) {
-  others.push(...(await torch_contenders(['/usr/bin/python3'], threads)));
-  if (has_torch_root()) others.push(...(await torch_contenders(python_in_root, threads)));
-  others.push(await tfjs_contender(browser), await onnx_contender(browser));
-}
-const without = new RegExp(options.without);
-const list = [...here, ...others].filter(({name}) => !without.test(name));
-
 const result = {
   machine: {processor: cpus()[0].model, processors: cpus().length, node: process.version, chromium: browser.version()},
   date: new Date().toISOString(), rounds, seconds,
-  contenders: list.map(({name, set_up, limit}) => ({name, set_up, limit})),
 };
 say(`${result.machine.processor}, ${result.machine.processors} processors; Chromium ${result.machine.chromium}`);
 try {
@@ -126,12 +153,12 @@ try {
   }
   if (wants('table')) {
     say('-- Training and writing');
-    result.table = await table_figures(list, await peak_meters(browser, native));
+    result.table = await table();
     print_table(result);
   }
   if (wants('plot')) {
     say('-- Cost against size');
-    result.sweeps = await sweep_figures(here.filter(({limit}) => limit));
+    result.sweeps = await sweeps_here();
     writeFileSync(join(folder, 'cost.svg'), draw(result));
     console.log(`\nCost against size: ${join(folder, 'cost.svg')}`);
   }
@@ -141,7 +168,6 @@ try {
     print_page(result);
   }
 } finally {
-  for (const {close} of [...here, ...others]) close?.();  // also of those left out: they have begun
   await browser.close();
   writeFileSync(join(folder, 'results.json'), JSON.stringify(result, null, 1));
 }

@@ -33,7 +33,7 @@ function limit(peak, one) {
   return peak / operations_per_character(one);
 }
 
-export function print_table({table: {medians, peaks}, contenders}) {
+export function print_table({table: {contenders, medians, peaks}}) {
   const shown = cases.filter(({name}) => Object.values(medians).some((of) => of[name]));
   const heads = shown.map(({name}) => name);
   console.log('\nCharacters a second (medians)');
