@@ -12,6 +12,7 @@ RNN_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export RNN_TOOLS_DIR=${RNN_TOOLS_DIR:-$RNN_ROOT/build/tools}
 source "$RNN_ROOT/web/setup/steps.sh"
 source "$RNN_ROOT/web/setup/packages.sh"
+source "$RNN_ROOT/web/setup/root.sh"
 source "$RNN_ROOT/web/setup/emscripten.sh"
 source "$RNN_ROOT/web/setup/imgui.sh"
 source "$RNN_ROOT/web/setup/build.sh"
