@@ -69,6 +69,22 @@ test('choices that exclude each other stand in a group with its name', async (t)
   assert.equal(await choice('LSTM').getAttribute('aria-checked'), 'false');
 });
 
+test('what is typed into a control is seen, and taken with Enter', async (t) => {
+  const page = await open(t);
+  const units = page.getByRole('navigation').getByLabel('Hidden units', { exact: true });
+  const alpha = () => units.evaluate((one) => Number(/^rgba\(.*, ([\d.]+)\)$/.exec(getComputedStyle(one).color)?.[1] ?? 1));
+  await units.waitFor({ state: 'attached' });
+  assert.equal(await alpha(), 0); // the canvas shows it
+  await units.focus();
+  assert.equal(await alpha(), 1);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('64');
+  await page.waitForTimeout(1500); // longer than between two updates, which leave alone what is being typed
+  assert.equal(await units.inputValue(), '64');
+  await page.keyboard.press('Enter');
+  await until(page, () => playground.experiment().hidden === 64);
+});
+
 test('the focus stays where it is while controls before it come, go and change places', async (t) => {
   const page = await open(t);
   const found = await page.evaluate(async () => {
