@@ -17,7 +17,9 @@ using Floats = std::vector<float>;
 // Both by units [5][5] and by steps [6][6]. Variances are some 10³ apart, so their axes are known to 10³
 // roundings of a double.
 TEST(Projection, IsThatOfNumpy) {
-  for (const auto& record : recorded("probes_numpy")["projections"]) {
+  const nlohmann::json records = recorded("probes_numpy")["projections"];
+  ASSERT_FALSE(records.empty());
+  for (const auto& record : records) {
     const Floats x = record["x"];
     const Projection projection = project(series(x, record["units"]), record["components"]);
     test::expect_near(projection.mean, record["mean"], 1e-12, "mean");
