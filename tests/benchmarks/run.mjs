@@ -114,11 +114,11 @@ async function table() {
   if (has_torch_root()) torch.push(...(await torch_contenders(python_in_root, threads)));
   const without = new RegExp(options.without);
   const begin = async () => {
-    const browser = await Browser.open(), native = native_contenders(threads);
-    const list = [...native.list, ...(await browser_contenders(browser, threads)), ...torch, await tfjs_contender(browser),
-                  await onnx_contender(browser)];
-    const end = () => (native.close(), browser.close());
-    return {list: list.filter(({name}) => !without.test(name)), peaks: await peak_meters(browser, native), end};
+    const started = await Browser.open(), native = native_contenders(threads);
+    const list = [...native.list, ...(await browser_contenders(started, threads)), ...torch, await tfjs_contender(started),
+                  await onnx_contender(started)];
+    const end = () => (native.close(), started.close());
+    return {list: list.filter(({name}) => !without.test(name)), peaks: await peak_meters(started, native), end};
   };
   try {
     return await table_figures(begin);
