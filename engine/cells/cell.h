@@ -14,10 +14,14 @@ struct Peephole {
   bool after;
 };
 
+enum class Activation { sigmoid, tanh };
+
 /// What the rest of the engine knows of a cell, apart from its equations.
 struct CellTraits {
   std::span<const std::string_view> gates;  // in PyTorch's order; what the cache keeps is their activation
-  bool has_memory = false;                  // carries a memory c beside the hidden state h
+  /// Of the first gates, as many as are a function of their sums alone. The equations get these activated.
+  std::span<const Activation> simple_gates = {};
+  bool has_memory = false;       // carries a memory c beside the hidden state h
   bool recurrent_apart = false;  // its last gate needs W h + b_hh by itself, not added to U x + b_ih (GRU)
   bool keeps_extra = false;      // keeps one more value a unit for backward
   bool passes_hidden = false;    // h_{t-1} also reaches h_t unit by unit, beside the recurrent product (GRU)

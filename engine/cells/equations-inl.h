@@ -6,6 +6,8 @@
 #define RNN_ENGINE_CELLS_EQUATIONS_INL_H_
 #endif
 
+#include <type_traits>
+
 #include "engine/cells/feed_forward.h"
 #include "engine/cells/gru.h"
 #include "engine/cells/lstm.h"
@@ -33,15 +35,41 @@ struct Access {
   }
 };
 
+/// gate [units] = f(gate + bias)
+template <class M, class Function, class T = typename M::Scalar>
+HWY_INLINE void activate(T* gate, const T* bias, std::size_t units) {
+  const Function f;
+  const std::size_t lanes = M::lanes();
+  std::size_t j = 0;
+  for (; j + lanes <= units; j += lanes) M::store(f(M::load(gate + j) + M::load(bias + j)), gate + j);
+  if (const std::size_t rest = units - j; rest != 0) {
+    M::store(f(M::load(gate + j, rest) + M::load(bias + j, rest)), gate + j, rest);
+  }
+}
+
+/// The simple gates of a row from kGate on, each in a loop of its own. In one loop with the rest of the
+/// equations a vector would wait for what comes after, one long chain, more than a processor looks ahead.
+template <class Cell, class M, std::size_t kGate = 0, class T = typename M::Scalar>
+HWY_INLINE void activate_simple_gates(T* gates, const T* bias, std::size_t units) {
+  if constexpr (kGate < Cell::traits.simple_gates.size()) {
+    using Function = std::conditional_t<Cell::traits.simple_gates[kGate] == Activation::sigmoid,
+                                        typename M::Sigmoid, typename M::Tanh>;
+    activate<M, Function>(gates + kGate * units, bias + kGate * units, units);
+    activate_simple_gates<Cell, M, kGate + 1>(gates, bias, units);
+  }
+}
+
 template <class Cell, class M, bool kWhole, class T = typename M::Scalar>
-HWY_INLINE void forward_units(const CellForward<T>& s, std::size_t row, std::size_t j,
-                              Access<M, kWhole> access) {
+HWY_INLINE void forward_units(const CellForward<T>& s, const typename M::Activations& a, std::size_t row,
+                              std::size_t j, Access<M, kWhole> access) {
   constexpr CellTraits kTraits = Cell::traits;
-  constexpr std::size_t kGates = kTraits.gates.size(), kPeepholes = kTraits.peepholes.size();
+  constexpr std::size_t kGates = kTraits.gates.size(), kPeepholes = kTraits.peepholes.size(),
+                        kSimple = kTraits.simple_gates.size();
   const std::size_t units = s.hidden_units, at = row * units + j, gates_at = row * kGates * units + j;
   ForwardUnits<M, kGates, kPeepholes> u;
   for (std::size_t g = 0; g < kGates; ++g) {
-    u.gate[g] = access.load(s.gates + gates_at + g * units) + access.load(s.bias + g * units + j);
+    u.gate[g] = access.load(s.gates + gates_at + g * units);
+    if (g >= kSimple) u.gate[g] = u.gate[g] + access.load(s.bias + g * units + j);
   }
   if constexpr (kTraits.recurrent_apart) {
     u.extra = access.load(s.extra + at) + access.load(s.recurrent_bias + j);
@@ -50,9 +78,9 @@ HWY_INLINE void forward_units(const CellForward<T>& s, std::size_t row, std::siz
   if constexpr (kTraits.has_memory) u.memory_before = access.load(s.memory_before + at);
   for (std::size_t p = 0; p < kPeepholes; ++p) u.peephole[p] = access.load(s.peepholes + p * units + j);
 
-  Cell::template forward<M>(u);
+  Cell::template forward<M>(a, u);
 
-  for (std::size_t g = 0; g < kGates; ++g) access.store(u.gate[g], s.gates + gates_at + g * units);
+  for (std::size_t g = kSimple; g < kGates; ++g) access.store(u.gate[g], s.gates + gates_at + g * units);
   access.store(u.hidden, s.hidden + at);
   if constexpr (kTraits.has_memory) access.store(u.memory, s.memory + at);
   if constexpr (kTraits.keeps_extra) access.store(u.extra, s.extra + at);
@@ -89,10 +117,13 @@ HWY_INLINE void backward_units(const CellBackward<T>& s, std::size_t row, std::s
 template <class Cell, class M, class T = typename M::Scalar>
 void forward_rows(const CellForward<T>& step) {
   const CellForward<T> s = step;  // a copy: stores cannot change it, so it is not read anew after each
+  const typename M::Activations a;
   const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
   for (std::size_t row = 0; row < s.rows; ++row) {
-    for (std::size_t j = 0; j < whole; j += lanes) forward_units<Cell>(s, row, j, Access<M, true>{lanes});
-    if (rest != 0) forward_units<Cell>(s, row, whole, Access<M, false>{rest});
+    activate_simple_gates<Cell, M>(s.gates + row * Cell::traits.gates.size() * s.hidden_units, s.bias,
+                                   s.hidden_units);
+    for (std::size_t j = 0; j < whole; j += lanes) forward_units<Cell>(s, a, row, j, Access<M, true>{lanes});
+    if (rest != 0) forward_units<Cell>(s, a, row, whole, Access<M, false>{rest});
   }
 }
 

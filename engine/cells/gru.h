@@ -20,18 +20,17 @@ namespace HWY_NAMESPACE {
 
 struct Gru {
   static constexpr std::string_view gates[] = {"reset", "update", "candidate"};
-  static constexpr CellTraits traits{
-      .gates = gates, .recurrent_apart = true, .keeps_extra = true, .passes_hidden = true};
+  static constexpr Activation simple_gates[] = {Activation::sigmoid, Activation::sigmoid};
+  static constexpr CellTraits traits{.gates = gates,
+                                     .simple_gates = simple_gates,
+                                     .recurrent_apart = true,
+                                     .keeps_extra = true,
+                                     .passes_hidden = true};
 
   template <class M>
-  static HWY_INLINE void forward(ForwardUnits<M, 3>& u) {
-    const auto q = u.extra;
-    const auto r = M::sigmoid(u.gate[0]);
-    const auto z = M::sigmoid(u.gate[1]);
-    const auto n = M::tanh(M::mul_add(r, q, u.gate[2]));
-    u.gate[0] = r;
-    u.gate[1] = z;
-    u.gate[2] = n;
+  static HWY_INLINE void forward(const typename M::Activations& a, ForwardUnits<M, 3>& u) {
+    const auto r = u.gate[0], z = u.gate[1], q = u.extra;
+    const auto n = u.gate[2] = a.tanh(M::mul_add(r, q, u.gate[2]));
     u.hidden = M::mul_add(z, u.hidden_before - n, n);
   }
 

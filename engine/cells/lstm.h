@@ -18,21 +18,19 @@ namespace HWY_NAMESPACE {
 
 struct Lstm {
   static constexpr std::string_view gates[] = {"input", "forget", "candidate", "output"};
-  static constexpr CellTraits traits{
-      .gates = gates, .has_memory = true, .keeps_extra = true, .forget_gate = 1};
+  static constexpr Activation simple_gates[] = {Activation::sigmoid, Activation::sigmoid, Activation::tanh,
+                                                Activation::sigmoid};
+  static constexpr CellTraits traits{.gates = gates,
+                                     .simple_gates = simple_gates,
+                                     .has_memory = true,
+                                     .keeps_extra = true,
+                                     .forget_gate = 1};
 
   template <class M>
-  static HWY_INLINE void forward(ForwardUnits<M, 4>& u) {
-    const auto i = M::sigmoid(u.gate[0]);
-    const auto f = M::sigmoid(u.gate[1]);
-    const auto g = M::tanh(u.gate[2]);
-    const auto o = M::sigmoid(u.gate[3]);
-    u.gate[0] = i;
-    u.gate[1] = f;
-    u.gate[2] = g;
-    u.gate[3] = o;
+  static HWY_INLINE void forward(const typename M::Activations& a, ForwardUnits<M, 4>& u) {
+    const auto i = u.gate[0], f = u.gate[1], g = u.gate[2], o = u.gate[3];
     u.memory = M::mul_add(f, u.memory_before, i * g);
-    u.extra = M::tanh(u.memory);
+    u.extra = a.tanh(u.memory);
     u.hidden = o * u.extra;
   }
 

@@ -25,17 +25,17 @@ struct LstmPeephole {
       .gates = gates, .has_memory = true, .keeps_extra = true, .forget_gate = 1, .peepholes = peepholes};
 
   template <class M>
-  static HWY_INLINE void forward(ForwardUnits<M, 4, 3>& u) {
-    const auto i = M::sigmoid(M::mul_add(u.peephole[0], u.memory_before, u.gate[0]));
-    const auto f = M::sigmoid(M::mul_add(u.peephole[1], u.memory_before, u.gate[1]));
-    const auto g = M::tanh(u.gate[2]);
+  static HWY_INLINE void forward(const typename M::Activations& a, ForwardUnits<M, 4, 3>& u) {
+    const auto i = a.sigmoid(M::mul_add(u.peephole[0], u.memory_before, u.gate[0]));
+    const auto f = a.sigmoid(M::mul_add(u.peephole[1], u.memory_before, u.gate[1]));
+    const auto g = a.tanh(u.gate[2]);
     u.memory = M::mul_add(f, u.memory_before, i * g);
-    const auto o = M::sigmoid(M::mul_add(u.peephole[2], u.memory, u.gate[3]));
+    const auto o = a.sigmoid(M::mul_add(u.peephole[2], u.memory, u.gate[3]));
     u.gate[0] = i;
     u.gate[1] = f;
     u.gate[2] = g;
     u.gate[3] = o;
-    u.extra = M::tanh(u.memory);
+    u.extra = a.tanh(u.memory);
     u.hidden = o * u.extra;
   }
 

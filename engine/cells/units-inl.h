@@ -26,7 +26,8 @@ template <class M, std::size_t G, std::size_t P = 0>
 struct ForwardUnits {
   using V = typename M::V;
   HWY_INLINE ForwardUnits() {}  // GCC would not give the implicit one the target's attributes.
-  V gate[G];                    // in: U x + b_ih (+ W h + b_hh unless apart); out: activations
+  V gate[G];  // in: U x + b_ih (+ W h + b_hh unless apart), of simple gates their activations; out: those of
+              // all
   V hidden_before, memory_before;
   V peephole[at_least_one(P)];
   V extra;           // in: W h + b_hh, when apart; out

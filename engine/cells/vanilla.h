@@ -19,8 +19,8 @@ struct VanillaTanh {
   static constexpr CellTraits traits{.gates = gates};
 
   template <class M>
-  static HWY_INLINE void forward(ForwardUnits<M, 1>& u) {
-    u.gate[0] = u.hidden = M::tanh(u.gate[0]);
+  static HWY_INLINE void forward(const typename M::Activations& a, ForwardUnits<M, 1>& u) {
+    u.gate[0] = u.hidden = a.tanh(u.gate[0]);
   }
   template <class M>
   static HWY_INLINE void backward(BackwardUnits<M, 1>& u) {
@@ -33,7 +33,7 @@ struct VanillaRelu {
   static constexpr CellTraits traits{.gates = gates};
 
   template <class M>
-  static HWY_INLINE void forward(ForwardUnits<M, 1>& u) {
+  static HWY_INLINE void forward(const typename M::Activations&, ForwardUnits<M, 1>& u) {
     u.gate[0] = u.hidden = M::relu(u.gate[0]);
   }
   template <class M>

@@ -21,6 +21,35 @@ namespace HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// Numbers of x·P(x²)/Q(x²) for x within least and most, those of the highest power first.
+struct OddQuotient {
+  static constexpr std::size_t kTerms = 5;
+  float most, least, p[kTerms], q[kTerms];
+};
+
+/// Of tests/oracles/fit_activations.py. To float's precision ±1 beyond 8.2762432, where the quotient is
+/// exactly that.
+inline constexpr OddQuotient kTanh = {
+    8.27624321f,
+    -8.27624321f,
+    {1.33588132e-8f, 2.06127802e-5f, 0.0034958445f, 0.133812523f, 1},
+    {7.77846243e-7f, 0.00032860316f, 0.025877991f, 0.467145683f, 1},
+};
+
+/// σ(x) − ½ = tanh(x/2)/2: cheaper than by exp, which has to take the exponent apart. The numbers of tanh
+/// times powers of two, so that it makes the same roundings.
+inline constexpr OddQuotient kSigmoidMinusHalf = [] {
+  OddQuotient n = kTanh;
+  n.most *= 2;
+  n.least *= 2;
+  float power = 1;  // of the term's part of x/2
+  for (std::size_t i = OddQuotient::kTerms; i-- > 0; power /= 4) {
+    n.p[i] *= power / 4;  // x/2, and the half of all
+    n.q[i] *= power;
+  }
+  return n;
+}();
+
 /// Arithmetic on one vector of floats. Errors against exact values, measured over all floats of the range:
 /// tanh ≤ 4.2e-7, sigmoid ≤ 2.6e-7, exp ≤ 2e-7 relative. NaN stays NaN; large arguments saturate.
 struct VectorMath {
@@ -90,33 +119,10 @@ struct VectorMath {
 
   /// c_0 y^(N-1) + … + c_(N-1)
   template <std::size_t N>
-  static HWY_INLINE V polynomial(V y, const float (&c)[N]) {
-    V sum = mul_add(y, constant(c[0]), constant(c[1]));
-    for (std::size_t i = 2; i < N; ++i) sum = mul_add(sum, y, constant(c[i]));
+  static HWY_INLINE V polynomial(V y, const V (&c)[N]) {
+    V sum = c[0];
+    for (std::size_t i = 1; i < N; ++i) sum = mul_add(sum, y, c[i]);
     return sum;
-  }
-
-  /// 2ⁿ·(1 + r + r²·E(r)) with x = n·ln 2 + r; coefficients from tests/oracles/fit_activations.py.
-  /// Below −87.3 zero, above 88.3 e^88.3.
-  static HWY_INLINE V exp(V x) {
-    // ln 2 in two parts, the first with few enough bits for n·ln2 to be exact (Cody and Waite).
-    static constexpr float kLeast = -87.3f, kMost = 88.3f, kOne = 1, kPerLn2 = 1.44269504f,
-                           kMinusLn2[] = {-0.693359375f, 2.12194440e-4f},
-                           kE[] = {0.00139504162f, 0.00836894735f, 0.0416662075f, 0.166665182f, 0.500000009f};
-    // Numbers around 1.5·2²³ are whole, and n more of them is n more in their bits.
-    static constexpr float kWhole = 12582912.0f;
-    const Tag d;
-    const hn::Rebind<std::int32_t, Tag> di;
-    const auto underflow = hn::Lt(x, constant(kLeast));
-    x = at_most(x, constant(kMost));
-    const V rounded = hn::Add(hn::Mul(x, constant(kPerLn2)), constant(kWhole));
-    const V n = hn::Sub(rounded, constant(kWhole));
-    V r = mul_add(n, constant(kMinusLn2[0]), x);
-    r = mul_add(n, constant(kMinusLn2[1]), r);
-    const V e = hn::Add(mul_add(polynomial(r, kE), hn::Mul(r, r), r), constant(kOne));
-    const auto one_bits = hn::BitCast(di, constant(kOne));
-    const V power = hn::BitCast(d, hn::Add(hn::ShiftLeft<23>(hn::BitCast(di, rounded)), one_bits));
-    return hn::IfThenZeroElse(underflow, hn::Mul(e, power));
   }
 
   /// x, or bound where x is above; NaN stays NaN.
@@ -137,23 +143,88 @@ struct VectorMath {
 #endif
   }
 
-  /// x·P(x²)/Q(x²), of the same script. To float's precision ±1 beyond 8.2762432, where the quotient is
-  /// exactly that.
-  static HWY_INLINE V tanh(V x) {
-    static constexpr float kMost = 8.27624321f, kLeast = -kMost,
-                           kP[] = {1.33588132e-8f, 2.06127802e-5f, 0.0034958445f, 0.133812523f, 1.0f},
-                           kQ[] = {7.77846243e-7f, 0.00032860316f, 0.025877991f, 0.467145683f, 1.0f};
-    x = at_least(at_most(x, constant(kMost)), constant(kLeast));
-    const V y = hn::Mul(x, x);
-    return hn::Div(hn::Mul(x, polynomial(y, kP)), polynomial(y, kQ));
-  }
+  // Functions as objects: made before a loop they load their numbers once, which stay in registers where the
+  // loop is short.
 
-  /// (1 + tanh(x/2))/2: cheaper than by exp, which has to take the exponent apart.
-  static HWY_INLINE V sigmoid(V x) {
+  /// x·P(x²)/Q(x²)
+  template <const OddQuotient& kNumbers>
+  class Quotient {
+   public:
+    HWY_INLINE Quotient() : most_(constant(kNumbers.most)), least_(constant(kNumbers.least)) {
+      for (std::size_t i = 0; i < OddQuotient::kTerms; ++i) {
+        p_[i] = constant(kNumbers.p[i]);
+        // One register for both where they are the same, as there are none to spare.
+        q_[i] = kNumbers.q[i] == kNumbers.p[i] ? p_[i] : constant(kNumbers.q[i]);
+      }
+    }
+    HWY_INLINE V operator()(V x) const {
+      x = at_least(at_most(x, most_), least_);
+      const V y = hn::Mul(x, x);
+      return hn::Div(hn::Mul(x, polynomial(y, p_)), polynomial(y, q_));
+    }
+
+   private:
+    V most_, least_, p_[OddQuotient::kTerms], q_[OddQuotient::kTerms];
+  };
+
+  using Tanh = Quotient<kTanh>;
+
+  class Sigmoid {
+   public:
+    HWY_INLINE Sigmoid() : half_(constant(kHalf)) {}
+    HWY_INLINE V operator()(V x) const { return hn::Add(minus_half_(x), half_); }
+
+   private:
     static constexpr float kHalf = 0.5f;
-    const V half = constant(kHalf);
-    return mul_add(tanh(hn::Mul(x, half)), half, half);
-  }
+    Quotient<kSigmoidMinusHalf> minus_half_;
+    V half_;
+  };
+
+  /// 2ⁿ·(1 + r + r²·E(r)) with x = n·ln 2 + r; coefficients from tests/oracles/fit_activations.py.
+  /// Below −87.3 zero, above 88.3 e^88.3.
+  class Exp {
+   public:
+    HWY_INLINE Exp()
+        : least_(constant(kLeast)),
+          most_(constant(kMost)),
+          one_(constant(kOne)),
+          per_ln2_(constant(kPerLn2)),
+          whole_(constant(kWhole)) {
+      for (std::size_t i = 0; i < 2; ++i) minus_ln2_[i] = constant(kMinusLn2[i]);
+      for (std::size_t i = 0; i < kTerms; ++i) e_[i] = constant(kE[i]);
+    }
+    HWY_INLINE V operator()(V x) const {
+      const Tag d;
+      const hn::Rebind<std::int32_t, Tag> di;
+      const auto underflow = hn::Lt(x, least_);
+      x = at_most(x, most_);
+      const V rounded = hn::Add(hn::Mul(x, per_ln2_), whole_);
+      const V n = hn::Sub(rounded, whole_);
+      V r = mul_add(n, minus_ln2_[0], x);
+      r = mul_add(n, minus_ln2_[1], r);
+      const V e = hn::Add(mul_add(polynomial(r, e_), hn::Mul(r, r), r), one_);
+      const V power =
+          hn::BitCast(d, hn::Add(hn::ShiftLeft<23>(hn::BitCast(di, rounded)), hn::BitCast(di, one_)));
+      return hn::IfThenZeroElse(underflow, hn::Mul(e, power));
+    }
+
+   private:
+    static constexpr std::size_t kTerms = 5;
+    // ln 2 in two parts, the first with few enough bits for n·ln2 to be exact (Cody and Waite). Numbers
+    // around 1.5·2²³ are whole, and n more of them is n more in their bits.
+    static constexpr float kLeast = -87.3f, kMost = 88.3f, kOne = 1, kPerLn2 = 1.44269504f,
+                           kWhole = 12582912.0f, kMinusLn2[2] = {-0.693359375f, 2.12194440e-4f},
+                           kE[kTerms] = {0.00139504162f, 0.00836894735f, 0.0416662075f, 0.166665182f,
+                                         0.500000009f};
+    V least_, most_, one_, per_ln2_, whole_, minus_ln2_[2], e_[kTerms];
+  };
+
+  /// Those that a cell's equations may use.
+  struct Activations {
+    HWY_INLINE Activations() {}  // GCC would not give the implicit one the target's attributes.
+    Tanh tanh;
+    Sigmoid sigmoid;
+  };
 };
 
 }  // namespace HWY_NAMESPACE

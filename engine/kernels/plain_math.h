@@ -21,9 +21,17 @@ struct PlainMath {
   static V mul_add(V a, V b, V c) { return a * b + c; }
   static V relu(V x) { return x < 0 ? 0 : x; }
   static V where_positive(V x, V y) { return x > 0 ? y : 0; }
-  static V exp(V x) { return std::exp(x); }
-  static V sigmoid(V x) { return 1 / (1 + std::exp(-x)); }
-  static V tanh(V x) { return std::tanh(x); }
+
+  struct Tanh {
+    V operator()(V x) const { return std::tanh(x); }
+  };
+  struct Sigmoid {
+    V operator()(V x) const { return 1 / (1 + std::exp(-x)); }
+  };
+  struct Activations {
+    Tanh tanh;
+    Sigmoid sigmoid;
+  };
 };
 
 }  // namespace rnn

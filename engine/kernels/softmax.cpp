@@ -33,17 +33,18 @@ float row_maximum(const float* row, std::size_t count) {
 float exponentials(float* row, std::size_t count, float maximum) {
   const VectorMath::Tag d;
   const std::size_t lanes = VectorMath::lanes();
+  const VectorMath::Exp exp;
   const auto m = VectorMath::set(maximum);
   auto sum = VectorMath::zero();
   std::size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
-    const auto e = VectorMath::exp(VectorMath::load(row + i) - m);
+    const auto e = exp(VectorMath::load(row + i) - m);
     VectorMath::store(e, row + i);
     sum = sum + e;
   }
   float total = hn::GetLane(hn::SumOfLanes(d, sum));
   if (i < count) {
-    VectorMath::store(VectorMath::exp(VectorMath::load(row + i, count - i) - m), row + i, count - i);
+    VectorMath::store(exp(VectorMath::load(row + i, count - i) - m), row + i, count - i);
     for (; i < count; ++i) total += row[i];
   }
   return total;

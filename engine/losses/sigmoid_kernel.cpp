@@ -32,7 +32,7 @@ HWY_INLINE V log_one_plus(V e) {
 /// −y log σ(x) − (1 − y) log(1 − σ(x)) = max(x, 0) − x y + log(1 + e^−|x|): no exponential overflows.
 HWY_INLINE void sigmoid_terms(V x, V y, V& loss, V& gradient) {
   const V one = VectorMath::set(1);
-  const V e = VectorMath::exp(hn::Neg(hn::Abs(x)));
+  const V e = VectorMath::Exp()(hn::Neg(hn::Abs(x)));
   const V positive_part = hn::Max(x, VectorMath::zero());
   loss = hn::Add(hn::Sub(positive_part, hn::Mul(x, y)), log_one_plus(e));
   const V probability = hn::Div(hn::IfThenElse(hn::Ge(x, VectorMath::zero()), one, e), hn::Add(one, e));

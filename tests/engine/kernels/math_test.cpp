@@ -18,18 +18,19 @@ HWY_BEFORE_NAMESPACE();
 namespace rnn {
 namespace HWY_NAMESPACE {
 
-#define RNN_APPLY(function)                                                          \
-  void apply_##function(const float* x, std::size_t count, float* y) {               \
-    const std::size_t lanes = VectorMath::lanes();                                   \
-    for (std::size_t i = 0; i < count; i += lanes) {                                 \
-      const std::size_t n = count - i < lanes ? count - i : lanes;                   \
-      VectorMath::store(VectorMath::function(VectorMath::load(x + i, n)), y + i, n); \
-    }                                                                                \
+#define RNN_APPLY(name, function)                                  \
+  void apply_##name(const float* x, std::size_t count, float* y) { \
+    const auto f = function;                                       \
+    const std::size_t lanes = VectorMath::lanes();                 \
+    for (std::size_t i = 0; i < count; i += lanes) {               \
+      const std::size_t n = count - i < lanes ? count - i : lanes; \
+      VectorMath::store(f(VectorMath::load(x + i, n)), y + i, n);  \
+    }                                                              \
   }
-RNN_APPLY(tanh)
-RNN_APPLY(sigmoid)
-RNN_APPLY(exp)
-RNN_APPLY(relu)
+RNN_APPLY(tanh, VectorMath::Tanh())
+RNN_APPLY(sigmoid, VectorMath::Sigmoid())
+RNN_APPLY(exp, VectorMath::Exp())
+RNN_APPLY(relu, VectorMath::relu)
 #undef RNN_APPLY
 
 }  // namespace HWY_NAMESPACE
