@@ -41,6 +41,13 @@ void product(Strided<const double> a, std::size_t m, const PackedMatrix<double>&
 }
 
 template <>
+void product_from(const double* row, Strided<const double> a, std::size_t m, const PackedMatrix<double>& b,
+                  Strided<double> c) {
+  for (std::size_t i = 0; i < m; ++i) std::copy_n(row, b.columns(), c.data + i * c.stride);
+  product(a, m, b, c, Into::add);
+}
+
+template <>
 std::size_t stripe_columns<double>() {
   return 4;
 }

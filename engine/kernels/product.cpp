@@ -37,8 +37,8 @@ std::size_t transposed_scratch() { return kBlockRows * widest_block(); }
 /// group of panels of b stay in the first-level cache.
 constexpr std::size_t kInnerRows = 256;
 
-/// Strips after the tiles. A stripe is as high as a tile, so that more than one strip would take more
-/// stripes.
+/// Strips after the tiles, together no higher than a tile. A stripe is as high as that, so that more than one
+/// strip would take more stripes.
 constexpr std::size_t kMostStripsOfRows = 2, kMostStripsOfStripes = 1;
 
 /// How rows are dealt out to tiles: whole ones and strips where that is what is left, else as few as can be
@@ -77,26 +77,32 @@ void tiles_over_panels(std::size_t rows, std::size_t width, std::size_t done, Ti
   }
   if (rest != 0) {
     block.panel = panels + block.panels * block.panel_stride + done * padded_columns(rest);
-    block.c.data += block.panels * panel;
+    block.c = block.c.from_column(block.panels * panel);
     block.c.width = rest;
     block.panels = 1;
     find_tiles<kStep>(rows, vectors_for(rest))(block);
   }
 }
 
-/// The same for the rows of a strip: a width that no strip fills is left to low tiles.
+/// The same for `strips` strips one below the other. A width that they do not fill is left to a tile, as high
+/// as they are together.
 template <std::size_t kStep>
-void strip_over_panels(std::size_t width, std::size_t done, TileBlock block) {
+void strips_over_panels(std::size_t strips, std::size_t width, std::size_t done, TileBlock block) {
   const std::size_t panel = tile_columns(), panels = width / (kStripPanels * panel) * kStripPanels;
+  block.tiles = 1;
   if (panels != 0) {
     TileBlock whole = block;
     whole.panel += done * panel;
     whole.panels = panels;
-    strip<kStep, kStripRows, kStripPanels>(whole);
+    for (std::size_t i = 0; i < strips; ++i) {
+      strip<kStep, kStripRows, kStripPanels>(whole);
+      whole.a += block.tile_stride;
+      whole.c.data += kStripRows * block.c.stride;
+    }
   }
   block.panel += panels * block.panel_stride;
-  block.c.data += panels * panel;
-  tiles_over_panels<kStep>(kStripRows, width - panels * panel, done, block);
+  block.c = block.c.from_column(panels * panel);
+  tiles_over_panels<kStep>(strips * kStripRows, width - panels * panel, done, block);
 }
 
 /// The same for all rows of `m`: the higher tiles, then the others, then the strips.
@@ -112,27 +118,26 @@ void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock b
     block.c.data += block.tiles * rows * block.c.stride;
   }
   if constexpr (kStripRows != 0) {
-    block.tiles = 1;
+    if (m.strips == 0) return;
     if (kStep == kRowStep) block.tile_stride = kStripRows * block.row_stride;
-    for (std::size_t i = 0; i < m.strips; ++i) {
-      strip_over_panels<kStep>(width, done, block);
-      block.a += block.tile_stride;
-      block.c.data += kStripRows * block.c.stride;
-    }
+    strips_over_panels<kStep>(m.strips, width, done, block);
   }
 }
 
 void packed_product(Strided<const float> a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
-                    Strided<float> c, bool add) {
+                    Strided<float> c, bool add, const float* start) {
   const std::size_t width = tile_columns();
+  const TileOutput whole{c.data, c.stride, add, start};
   std::size_t first = 0;
   if (m == 1) {
     for (; first + kRowPanels * width <= n; first += kRowPanels * width) {
-      row_tile(a.data, panels + first * k, k, {c.data + first, c.stride, add, kRowPanels * width});
+      row_tile(a.data, panels + first * k, k, whole.from_column(first));
     }
   }
   const Tiling tiling(m, kMostStripsOfRows);
   for (std::size_t done = 0; done < k; done += kInnerRows) {
+    TileOutput part = whole;
+    part.add = add || done != 0;
     for (std::size_t j = first; j < n; j += kPanelGroup * width) {
       all_tiles<kRowStep>(tiling, std::min(kPanelGroup * width, n - j), done,
                           {.a = a.data + done,
@@ -141,7 +146,7 @@ void packed_product(Strided<const float> a, std::size_t m, const float* panels, 
                            .panel = panels + j * k,
                            .panel_stride = width * k,
                            .k = std::min(kInnerRows, k - done),
-                           .c = {c.data + j, c.stride, add || done != 0}});
+                           .c = part.from_column(j)});
     }
   }
 }
@@ -202,7 +207,7 @@ void transposed(const float* a, std::size_t stripe_size, std::size_t m, std::siz
                               .panel = scratch + group * kBlockRows,
                               .panel_stride = panel * kBlockRows,
                               .k = rows,
-                              .c = {c.data + group, c.stride, done != 0}});
+                              .c = {c.data + group, c.stride, done != 0, nullptr}});
     }
   }
 }
@@ -241,7 +246,14 @@ std::size_t padded_panel_columns<float>(std::size_t columns) {
 template <>
 void product(Strided<const float> a, std::size_t m, const PackedMatrix<float>& b, Strided<float> c,
              Into into) {
-  HWY_DYNAMIC_DISPATCH(packed_product)(a, m, b.data(), b.rows(), b.columns(), c, into == Into::add);
+  HWY_DYNAMIC_DISPATCH(packed_product)
+  (a, m, b.data(), b.rows(), b.columns(), c, into == Into::add, nullptr);
+}
+
+template <>
+void product_from(const float* row, Strided<const float> a, std::size_t m, const PackedMatrix<float>& b,
+                  Strided<float> c) {
+  HWY_DYNAMIC_DISPATCH(packed_product)(a, m, b.data(), b.rows(), b.columns(), c, false, row);
 }
 
 template <>

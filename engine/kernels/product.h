@@ -68,6 +68,10 @@ void product(const T* a, std::size_t m, const PackedMatrix<T>& b, T* c, Into int
   product<T>({a, b.rows()}, m, b, {c, b.columns()}, into);
 }
 
+/// c [m][n] = row [n] + a [m][k] · b [k][n]: every row of c starts from `row`.
+template <class T>
+void product_from(const T* row, Strided<const T> a, std::size_t m, const PackedMatrix<T>& b, Strided<T> c);
+
 /// Columns of a stripe; depends on the processor.
 template <class T>
 std::size_t stripe_columns();

@@ -95,8 +95,13 @@ struct Panels {
 struct TileOutput {
   float* data;
   std::size_t stride;
-  bool add;
+  bool add;            // to what is there; else
+  const float* start;  // every row starts from these columns, null: from zeros
   std::size_t width = tile_columns();
+
+  TileOutput from_column(std::size_t j) const {
+    return {data + j, stride, add, start ? start + j : nullptr, width};
+  }
 };
 
 /// What a call computes: `tiles` tiles of the same height over `panels` whole panels, or over one that is not
@@ -195,10 +200,10 @@ HWY_INLINE void add_products(Input a, Panels b, std::size_t k, VectorMath::V (&s
 /// c [kRows][width] = or += a [kRows][k] · b [k][kVectors vectors]
 template <std::size_t kRows, std::size_t kVectors, class Input, class Panels, class Row>
 HWY_INLINE void tile(Input a, Panels b, std::size_t k, const TileOutput& c, Row row) {
-  // One way in, of the numbers there or of zeros: two would have to bring their sums to the same registers.
+  // One way in for all that sums may start from: several would have to bring them to the same registers.
   HWY_ALIGN static constexpr float kZeros[hn::MaxLanes(VectorMath::Tag()) * kVectors] = {};
   float* const to = c.data;
-  const float* const from = c.add ? to : kZeros;
+  const float* const from = c.add ? to : c.start ? c.start : kZeros;
   const std::size_t stride = c.stride, from_stride = c.add ? stride : 0;
   VectorMath::V sum[kRows][kVectors];
   unrolled<kRows>([&](std::size_t i)
@@ -215,12 +220,12 @@ HWY_INLINE void tiles_of_block(const TileBlock& block, Row row) {
   using B = Panels<kPanels, kVectors>;
   const TileBlock b = block;  // a copy: stores cannot change it
   const float* a = b.a;
-  float* c = b.c.data;
-  for (std::size_t i = 0; i < b.tiles; ++i, a += b.tile_stride, c += kRows * b.c.stride) {
+  TileOutput at = b.c;
+  for (std::size_t i = 0; i < b.tiles; ++i, a += b.tile_stride, at.data += kRows * at.stride) {
     const float* panel = b.panel;
     for (std::size_t p = 0; p < b.panels; p += kPanels, panel += kPanels * b.panel_stride) {
       tile<kRows, kPanels * kVectors>(A(a, b.row_stride), B(panel, b.panel_stride), b.k,
-                                      {c + p * tile_columns(), b.c.stride, b.c.add, b.c.width}, row);
+                                      at.from_column(p * tile_columns()), row);
     }
   }
 }
@@ -246,8 +251,8 @@ inline void row_tile(const float* HWY_RESTRICT a, const float* HWY_RESTRICT pane
                      const TileOutput& c) {
   const std::size_t lanes = VectorMath::lanes(), panel_size = k * tile_columns();
   VectorMath::V sum[kRowPanels * kTileVectors];
-  if (c.add) {
-    WholeRow().load(c.data, sum);
+  if (c.add || c.start) {
+    WholeRow().load(c.add ? c.data : c.start, sum);
   } else {
     for (auto& s : sum) s = VectorMath::zero();
   }

@@ -121,11 +121,10 @@ void Attention<T>::forward(Arena<const T> weights, const StackActivations<T>& en
   const T *v = weights.at(parameters_.score), *query_bias = weights.at(parameters_.query_bias);
   const T* combine_bias = weights.at(parameters_.combine_bias);
   if (additive()) {
-    for_each_row(batch, rows, steps,
-                 [&](std::size_t row) { std::copy_n(query_bias, units_, a.queries.data() + row * units_); });
     for_each_run(batch, rows, steps, [&](std::size_t first, std::size_t count) {
       const T* states = decoder.top() + first * units_;
-      product(states, count, query_, a.queries.data() + first * units_, Into::add);
+      product_from<T>(query_bias, {states, units_}, count, query_,
+                      {a.queries.data() + first * units_, units_});
       if (!a.state_stripes.empty()) a.state_stripes.set_rows(first, count, states);
     });
   }
@@ -135,13 +134,12 @@ void Attention<T>::forward(Arena<const T> weights, const StackActivations<T>& en
       const T* state = decoder.top() + row * units_;
       std::copy_n(state, units_, a.combined.data() + row * combined_width);
       attend(v, encoder, a, s, b, additive() ? a.queries.data() + row * units_ : state);
-      std::copy_n(combine_bias, units_, a.outputs.data() + row * units_);
     }
   }
   for_each_run(batch, rows, steps, [&](std::size_t first, std::size_t count) {
     const T* combined = a.combined.data() + first * combined_width;
     T* outputs = a.outputs.data() + first * units_;
-    product(combined, count, combine_, outputs, Into::add);
+    product_from<T>(combine_bias, {combined, combined_width}, count, combine_, {outputs, units_});
     for (std::size_t i = 0; i < count * units_; ++i) outputs[i] = std::tanh(outputs[i]);
     if (a.combined_stripes.empty()) return;
     a.combined_stripes.set_rows(first, count, combined);

@@ -135,9 +135,8 @@ void Network<T>::head(const T* inputs, Unrolled<T>& unrolled, Rows rows, Steps s
   const std::size_t width = shape_.head_inputs(), outputs = shape_.head_outputs();
   const T* bias = weights_.data() + table_.head_bias().offset;
   for_each_run(unrolled.batch(), rows, steps, [&](std::size_t first, std::size_t count) {
-    T* logits = unrolled.logits().data() + first * outputs;
-    for (std::size_t r = 0; r < count; ++r) std::copy_n(bias, outputs, logits + r * outputs);
-    product(inputs + first * width, count, head_, logits, Into::add);
+    product_from<T>(bias, {inputs + first * width, width}, count, head_,
+                    {unrolled.logits().data() + first * outputs, outputs});
   });
 }
 

@@ -116,6 +116,11 @@ class StackActivations {
   /// Nothing flows back from beyond the window: truncated BPTT.
   void clear_state_gradients();
 
+  /// Whether backward goes on to dL/d(state carried in), as it does unless told otherwise: else
+  /// hidden_gradient is not what it should be then.
+  bool reaches_carried_state() const { return reaches_carried_state_; }
+  void stop_at_carried_state() { reaches_carried_state_ = false; }
+
   /// Holds units from the next step on, for reading alone; none: lets all go. The layers and units are there.
   void set_clamps(std::span<const Clamp> clamps);
 
@@ -134,7 +139,7 @@ class StackActivations {
  private:
   StackShape shape_;
   std::size_t time_, batch_, steps_;
-  bool training_, dropping_ = false;
+  bool training_, dropping_ = false, reaches_carried_state_ = true;
   std::uint64_t dropout_seed_ = 0;
   std::vector<std::size_t> lengths_;
   std::vector<Token> tokens_;

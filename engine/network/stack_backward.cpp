@@ -78,7 +78,8 @@ void Stack<T>::backward_step(LayerPlace p, Arena<const T> weights, StackActivati
     std::fill_n(gate_gradient + i * gate_units, gate_units, T{});
     if (traits.recurrent_apart) std::fill_n(extra + i * units, units, T{});
   });
-  recurrent_gradient(p, a, rows, row);
+  const bool first_step = t == (p.d == 0 ? 0 : a.steps() - 1);
+  if (!first_step || a.reaches_carried_state()) recurrent_gradient(p, a, rows, row);
   for_each_ended([&](std::size_t i) {
     std::copy_n(layer.held_hidden_gradient.data() + (rows.first + i) * units, units,
                 hidden_gradient + i * units);

@@ -26,6 +26,7 @@ std::vector<Unrolled<float>> make_shards(const NetworkShape& shape, const Window
   for (std::size_t s = 0; s < count; ++s) {
     const std::size_t first = s * window.batch / count, end = (s + 1) * window.batch / count;
     shards.emplace_back(shape, WindowSize{window.time, end - first, window.target_time}, Purpose::training);
+    shards.back().encoder().stop_at_carried_state();  // nobody asks for its gradient
   }
   return shards;
 }
