@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -38,15 +39,16 @@ struct CellTraits {
 template <class T>
 struct CellForward {
   std::size_t rows, hidden_units;
-  const T* bias;            // [G·H]  b_ih + b_hh; of a gate whose recurrent product is apart only b_ih
-  const T* recurrent_bias;  // [H]  b_hh of that gate, else null
-  T* gates;                 // [rows][G·H]  in: products without bias; out: activations
-  const T* hidden_before;   // [rows][H]  h_{t-1}
-  const T* memory_before;   // [rows][H]  c_{t-1}, null without memory
-  const T* peepholes;       // [P·H]  null when the cell has none
-  T* hidden;                // [rows][H]  out: h_t
-  T* memory;                // [rows][H]  out: c_t
-  T* extra;                 // [rows][H]  in: W h of the gate that has it apart; out, when the cell keeps any
+  const T* added;                   // [.][G·H]  rows that are added to gates, such as bias vectors
+  const std::uint32_t* added_rows;  // [rows]  which of them to each; null: to all the first
+  const T* recurrent_bias;          // [H]  b_hh of the gate whose recurrent product is apart, else null
+  T* gates;                // [rows][G·H]  in: sums without what is added (and apart); out: activations
+  const T* hidden_before;  // [rows][H]  h_{t-1}
+  const T* memory_before;  // [rows][H]  c_{t-1}, null without memory
+  const T* peepholes;      // [P·H]  null when the cell has none
+  T* hidden;               // [rows][H]  out: h_t
+  T* memory;               // [rows][H]  out: c_t
+  T* extra;                // [rows][H]  in: W h of the gate that has it apart; out, when the cell keeps any
 };
 
 /// The reverse of the same step. Gradients are of the loss L.

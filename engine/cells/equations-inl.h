@@ -35,33 +35,33 @@ struct Access {
   }
 };
 
-/// gate [units] = f(gate + bias)
+/// gate [units] = f(gate + added)
 template <class M, class Function, class T = typename M::Scalar>
-HWY_INLINE void activate(T* gate, const T* bias, std::size_t units) {
+HWY_INLINE void activate(T* gate, const T* added, std::size_t units) {
   const Function f;
   const std::size_t lanes = M::lanes();
   std::size_t j = 0;
-  for (; j + lanes <= units; j += lanes) M::store(f(M::load(gate + j) + M::load(bias + j)), gate + j);
+  for (; j + lanes <= units; j += lanes) M::store(f(M::load(gate + j) + M::load(added + j)), gate + j);
   if (const std::size_t rest = units - j; rest != 0) {
-    M::store(f(M::load(gate + j, rest) + M::load(bias + j, rest)), gate + j, rest);
+    M::store(f(M::load(gate + j, rest) + M::load(added + j, rest)), gate + j, rest);
   }
 }
 
 /// The simple gates of a row from kGate on, each in a loop of its own. In one loop with the rest of the
 /// equations a vector would wait for what comes after, one long chain, more than a processor looks ahead.
 template <class Cell, class M, std::size_t kGate = 0, class T = typename M::Scalar>
-HWY_INLINE void activate_simple_gates(T* gates, const T* bias, std::size_t units) {
+HWY_INLINE void activate_simple_gates(T* gates, const T* added, std::size_t units) {
   if constexpr (kGate < Cell::traits.simple_gates.size()) {
     using Function = std::conditional_t<Cell::traits.simple_gates[kGate] == Activation::sigmoid,
                                         typename M::Sigmoid, typename M::Tanh>;
-    activate<M, Function>(gates + kGate * units, bias + kGate * units, units);
-    activate_simple_gates<Cell, M, kGate + 1>(gates, bias, units);
+    activate<M, Function>(gates + kGate * units, added + kGate * units, units);
+    activate_simple_gates<Cell, M, kGate + 1>(gates, added, units);
   }
 }
 
 template <class Cell, class M, bool kWhole, class T = typename M::Scalar>
-HWY_INLINE void forward_units(const CellForward<T>& s, const typename M::Activations& a, std::size_t row,
-                              std::size_t j, Access<M, kWhole> access) {
+HWY_INLINE void forward_units(const CellForward<T>& s, const T* added, const typename M::Activations& a,
+                              std::size_t row, std::size_t j, Access<M, kWhole> access) {
   constexpr CellTraits kTraits = Cell::traits;
   constexpr std::size_t kGates = kTraits.gates.size(), kPeepholes = kTraits.peepholes.size(),
                         kSimple = kTraits.simple_gates.size();
@@ -69,7 +69,7 @@ HWY_INLINE void forward_units(const CellForward<T>& s, const typename M::Activat
   ForwardUnits<M, kGates, kPeepholes> u;
   for (std::size_t g = 0; g < kGates; ++g) {
     u.gate[g] = access.load(s.gates + gates_at + g * units);
-    if (g >= kSimple) u.gate[g] = u.gate[g] + access.load(s.bias + g * units + j);
+    if (g >= kSimple) u.gate[g] = u.gate[g] + access.load(added + g * units + j);
   }
   if constexpr (kTraits.recurrent_apart) {
     u.extra = access.load(s.extra + at) + access.load(s.recurrent_bias + j);
@@ -118,12 +118,15 @@ template <class Cell, class M, class T = typename M::Scalar>
 void forward_rows(const CellForward<T>& step) {
   const CellForward<T> s = step;  // a copy: stores cannot change it, so it is not read anew after each
   const typename M::Activations a;
+  const std::size_t gate_units = Cell::traits.gates.size() * s.hidden_units;
   const std::size_t lanes = M::lanes(), whole = s.hidden_units / lanes * lanes, rest = s.hidden_units - whole;
   for (std::size_t row = 0; row < s.rows; ++row) {
-    activate_simple_gates<Cell, M>(s.gates + row * Cell::traits.gates.size() * s.hidden_units, s.bias,
-                                   s.hidden_units);
-    for (std::size_t j = 0; j < whole; j += lanes) forward_units<Cell>(s, a, row, j, Access<M, true>{lanes});
-    if (rest != 0) forward_units<Cell>(s, a, row, whole, Access<M, false>{rest});
+    const T* added = s.added_rows ? s.added + s.added_rows[row] * gate_units : s.added;
+    activate_simple_gates<Cell, M>(s.gates + row * gate_units, added, s.hidden_units);
+    for (std::size_t j = 0; j < whole; j += lanes) {
+      forward_units<Cell>(s, added, a, row, j, Access<M, true>{lanes});
+    }
+    if (rest != 0) forward_units<Cell>(s, added, a, row, whole, Access<M, false>{rest});
   }
 }
 

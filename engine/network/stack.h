@@ -50,8 +50,7 @@ class Stack {
   void embed(Arena<const T> weights, StackActivations<T>& a, Rows rows, Steps steps) const;
   void forward_layer(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
                      Steps steps) const;
-  void input_products(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
-                      Steps steps) const;
+  void input_products(LayerPlace p, StackActivations<T>& a, Rows rows, Steps steps) const;
   void recurrent_step(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
                       std::size_t t) const;
   const T* recurrent_input(LayerActivations<T>& layer, bool dropping, Rows rows, std::size_t row) const;

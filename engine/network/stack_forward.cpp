@@ -62,10 +62,11 @@ void Stack<T>::forward_layer(LayerPlace p, Arena<const T> weights, StackActivati
   }
   // Input products for some steps, then these steps while the products are in the cache.
   const std::size_t chunk = std::max<std::size_t>(kRunRows / rows.count, 1);
+  const bool products = !shape_.looks_up(p.l);
   for (std::size_t done = 0; done < steps.count; done += chunk) {
     const std::size_t count = std::min(chunk, steps.count - done);
     const std::size_t first = steps.first + (p.d == 0 ? done : steps.count - done - count);
-    input_products(p, weights, a, rows, {first, count});
+    if (products) input_products(p, a, rows, {first, count});
     for (std::size_t i = 0; i < count; ++i) {
       recurrent_step(p, weights, a, rows, p.d == 0 ? first + i : first + count - 1 - i);
     }
@@ -73,18 +74,9 @@ void Stack<T>::forward_layer(LayerPlace p, Arena<const T> weights, StackActivati
 }
 
 template <class T>
-void Stack<T>::input_products(LayerPlace p, Arena<const T> weights, StackActivations<T>& a, Rows rows,
-                              Steps steps) const {
+void Stack<T>::input_products(LayerPlace p, StackActivations<T>& a, Rows rows, Steps steps) const {
   const std::size_t gate_units = cell_traits(shape_.cell).gates.size() * shape_.hidden;
   T* gates = a.layer(p.l, p.d).gates.data();
-  if (shape_.looks_up(p.l)) {
-    const T* table = weights.at(parameters_.layers[index(p)].input_weights);
-    for_each_row(a.batch(), rows, steps, [&](std::size_t row) {
-      assert(a.tokens()[row] < shape_.inputs);
-      std::copy_n(table + a.tokens()[row] * gate_units, gate_units, gates + row * gate_units);
-    });
-    return;
-  }
   const std::size_t inputs = shape_.layer_inputs(p.l);
   const T* x = p.l == 0 ? a.inputs().data() : a.output(p.l - 1);
   const bool set_stripes = p.l == 0 && p.d == 0 && !a.input_stripes().empty();
@@ -121,16 +113,29 @@ void Stack<T>::recurrent_step(LayerPlace p, Arena<const T> weights, StackActivat
   const bool dropping = a.dropping() && !layer.state_mask.empty();
   T* gates = layer.gates.data() + row * gate_units;
   T* extra = place(layer.extra, row * units);
+  const std::size_t summed = packed.recurrent.columns();
 
+  // A product with a one-hot input is a row of U, which the cell adds; sums start from the bias then.
+  const bool looks_up = shape_.looks_up(p.l);
+  if (looks_up && summed < gate_units) {
+    for (std::size_t i = 0; i < rows.count; ++i) {
+      std::copy_n(packed.bias.data() + summed, gate_units - summed, gates + i * gate_units + summed);
+    }
+  }
   if (traits.recurrent) {
     const Strided<const T> read{recurrent_input(layer, dropping, rows, before), units};
-    product(read, rows.count, packed.recurrent, {gates, gate_units}, Into::add);
+    if (looks_up) {
+      product_from<T>(packed.bias.data(), read, rows.count, packed.recurrent, {gates, gate_units});
+    } else {
+      product(read, rows.count, packed.recurrent, {gates, gate_units}, Into::add);
+    }
     if (traits.recurrent_apart) product(read, rows.count, packed.apart, {extra, units}, Into::replace);
   }
   cell_kernels<T>(shape_.cell)
       .forward({.rows = rows.count,
                 .hidden_units = units,
-                .bias = packed.bias.data(),
+                .added = looks_up ? weights.at(parameters.input_weights) : packed.bias.data(),
+                .added_rows = looks_up ? a.tokens().data() + row : nullptr,
                 .recurrent_bias = traits.recurrent_apart
                                       ? weights.at(parameters.recurrent_bias) + packed.recurrent.columns()
                                       : nullptr,

@@ -102,9 +102,9 @@ KernelCase cell_case(CellKind kind, std::size_t rows, std::size_t units, bool fo
     float *states = data->states.data(), *out = data->out.data();
     // What a GRU has apart is added to again and again: nothing, or it would grow.
     const float* recurrent_bias = data->gradients.data();
-    cell_kernels<float>(kind).forward({rows, units, data->bias.data(), recurrent_bias, data->gates_now.data(),
-                                       states, states + all, data->bias.data(), out, out + all,
-                                       out + 2 * all});
+    cell_kernels<float>(kind).forward({rows, units, data->bias.data(), nullptr, recurrent_bias,
+                                       data->gates_now.data(), states, states + all, data->bias.data(), out,
+                                       out + all, out + 2 * all});
   };
   const auto run_backward = [=] {
     float *states = data->states.data(), *out = data->out.data(), *gradients = data->gradients.data();
