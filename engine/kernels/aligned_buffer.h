@@ -20,9 +20,10 @@ class AlignedBuffer {
   AlignedBuffer() = default;
   explicit AlignedBuffer(std::size_t size) : size_(size) {
     if (size == 0) return;
-    data_.reset(static_cast<T*>(::operator new (size * sizeof(T), std::align_val_t{kAlignment})));
+    data_.reset(static_cast<T*>(::operator new (size * sizeof(T), std::align_val_t{kAlignment})), Free());
     std::fill_n(data_.get(), size, T{});
   }
+  /// Numbers of its own.
   AlignedBuffer(const AlignedBuffer& other) : AlignedBuffer(other.size_) {
     std::copy_n(other.data(), size_, data());
   }
@@ -35,6 +36,14 @@ class AlignedBuffer {
   }
   ~AlignedBuffer() = default;
 
+  /// The same numbers: what one writes the other reads.
+  AlignedBuffer shared() const {
+    AlignedBuffer same;
+    same.data_ = data_;
+    same.size_ = size_;
+    return same;
+  }
+
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   T* data() { return data_.get(); }
@@ -46,7 +55,7 @@ class AlignedBuffer {
   struct Free {
     void operator()(T* data) const { ::operator delete (data, std::align_val_t{kAlignment}); }
   };
-  std::unique_ptr<T, Free> data_;
+  std::shared_ptr<T> data_;
   std::size_t size_ = 0;
 };
 

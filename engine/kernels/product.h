@@ -93,6 +93,15 @@ class StripedMatrix {
   bool empty() const { return data_.empty(); }
   const T* data() const { return data_.data(); }
 
+  /// The same numbers: what one writes the other reads.
+  StripedMatrix shared() const {
+    StripedMatrix same;
+    same.rows_ = rows_;
+    same.columns_ = columns_;
+    same.data_ = data_.shared();
+    return same;
+  }
+
   /// Rows [first, first + count) from a [count][columns].
   void set_rows(std::size_t first, std::size_t count, const T* a);
 

@@ -33,6 +33,17 @@ AttentionActivations<T>::AttentionActivations(const NetworkShape& shape, std::si
 }
 
 template <class T>
+void AttentionActivations<T>::share_memory_of(const AttentionActivations& other) {
+  const auto share = [&](auto AttentionActivations::*... member) {
+    ((this->*member = (other.*member).shared()), ...);
+  };
+  using A = AttentionActivations;
+  share(&A::keys, &A::queries, &A::weights, &A::combined, &A::outputs, &A::memory_stripes, &A::state_stripes,
+        &A::combined_stripes, &A::output_stripes, &A::output_gradient, &A::combined_gradient,
+        &A::query_gradient, &A::key_gradient, &A::score_gradient, &A::weight_gradient);
+}
+
+template <class T>
 Attention<T>::Attention(const NetworkShape& shape, const AttentionParameters& parameters)
     : kind_(shape.attention),
       units_(shape.hidden),

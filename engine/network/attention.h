@@ -16,6 +16,9 @@ struct AttentionActivations {
   AttentionActivations(const NetworkShape& shape, std::size_t time, std::size_t target_time,
                        std::size_t batch, bool training);
 
+  /// See StackActivations::share_memory_of.
+  void share_memory_of(const AttentionActivations& other);
+
   AlignedBuffer<T> keys;      // [T][B][H]
   AlignedBuffer<T> queries;   // [S][B][H]    additive
   AlignedBuffer<T> weights;   // [S][B][T]    α; 0 beyond a sequence's end

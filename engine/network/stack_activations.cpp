@@ -84,6 +84,34 @@ StackActivations<T>::StackActivations(const StackShape& shape, std::size_t time,
 }
 
 template <class T>
+void StackActivations<T>::share_memory_of(const StackActivations& other) {
+  assert(shape_ == other.shape_ && time_ == other.time_ && batch_ <= other.batch_);
+  assert(training_ == other.training_);
+  for (std::size_t i = 0; i < layers_.size(); ++i) {
+    LayerActivations<T>& layer = layers_[i];
+    const LayerActivations<T>& from = other.layers_[i];
+    layer.gates = from.gates.shared();
+    layer.extra = from.extra.shared();
+    layer.hidden_stripes = from.hidden_stripes.shared();
+    layer.output_gradient = from.output_gradient.shared();
+  }
+  for (std::size_t l = 0; l < outputs_.size(); ++l) {
+    LayerOutputs<T>& outputs = outputs_[l];
+    const LayerOutputs<T>& from = other.outputs_[l];
+    outputs.values = from.values.shared();
+    outputs.stripes = from.stripes.shared();
+    outputs.mask = from.mask.shared();
+    outputs.normalised = from.normalised.shared();
+    outputs.inverse_deviation = from.inverse_deviation.shared();
+    outputs.norm_gradient = from.norm_gradient.shared();
+  }
+  output_gradient_ = other.output_gradient_.shared();
+  residual_gradient_ = other.residual_gradient_.shared();
+  input_gradient_ = other.input_gradient_.shared();
+  input_stripes_ = other.input_stripes_.shared();
+}
+
+template <class T>
 void StackActivations<T>::set_steps(std::size_t steps) {
   assert(steps > 0 && steps <= time_);
   steps_ = steps;

@@ -64,6 +64,11 @@ class StackActivations {
  public:
   StackActivations(const StackShape& shape, std::size_t time, std::size_t batch, bool training);
 
+  /// From now on what is computed between the first forward step and the last gradient lies where `other` has
+  /// it, so that they take turns and the cache has to hold it once. Inputs and states stay apart. `other` is
+  /// of the same shape and time, and has no fewer sequences.
+  void share_memory_of(const StackActivations& other);
+
   const StackShape& shape() const { return shape_; }
   std::size_t time() const { return time_; }
   std::size_t batch() const { return batch_; }

@@ -62,11 +62,10 @@ void Stack<T>::forward_layer(LayerPlace p, Arena<const T> weights, StackActivati
   }
   // Input products for some steps, then these steps while the products are in the cache.
   const std::size_t chunk = std::max<std::size_t>(kRunRows / rows.count, 1);
-  const bool products = !shape_.looks_up(p.l);
   for (std::size_t done = 0; done < steps.count; done += chunk) {
     const std::size_t count = std::min(chunk, steps.count - done);
     const std::size_t first = steps.first + (p.d == 0 ? done : steps.count - done - count);
-    if (products) input_products(p, a, rows, {first, count});
+    if (!shape_.looks_up(p.l)) input_products(p, a, rows, {first, count});
     for (std::size_t i = 0; i < count; ++i) {
       recurrent_step(p, weights, a, rows, p.d == 0 ? first + i : first + count - 1 - i);
     }
@@ -117,6 +116,8 @@ void Stack<T>::recurrent_step(LayerPlace p, Arena<const T> weights, StackActivat
 
   // A product with a one-hot input is a row of U, which the cell adds; sums start from the bias then.
   const bool looks_up = shape_.looks_up(p.l);
+  assert(!looks_up || std::ranges::all_of(a.tokens().subspan(row, rows.count),
+                                          [&](Token token) { return token < shape_.inputs; }));
   if (looks_up && summed < gate_units) {
     for (std::size_t i = 0; i < rows.count; ++i) {
       std::copy_n(packed.bias.data() + summed, gate_units - summed, gates + i * gate_units + summed);

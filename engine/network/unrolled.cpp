@@ -69,6 +69,15 @@ Unrolled<T>::Unrolled(const NetworkShape& shape, const WindowSize& size, Purpose
 }
 
 template <class T>
+void Unrolled<T>::share_memory_of(const Unrolled& other) {
+  encoder_.share_memory_of(other.encoder_);
+  if (decoder_) decoder_->share_memory_of(*other.decoder_);
+  attention_.share_memory_of(other.attention_);
+  logits_ = other.logits_.shared();
+  loss_scratch_ = other.loss_scratch_.shared();
+}
+
+template <class T>
 void Unrolled<T>::set_steps(std::size_t steps, std::size_t target_steps) {
   assert(target_steps <= target_time_);
   encoder_.set_steps(steps);

@@ -35,6 +35,9 @@ class Unrolled {
  public:
   Unrolled(const NetworkShape& shape, const WindowSize& size, Purpose purpose);
 
+  /// See StackActivations::share_memory_of. Losses stay apart, too.
+  void share_memory_of(const Unrolled& other);
+
   const NetworkShape& shape() const { return shape_; }
   std::size_t time() const { return encoder_.time(); }
   std::size_t batch() const { return encoder_.batch(); }

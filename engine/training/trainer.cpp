@@ -19,7 +19,9 @@ constexpr std::size_t kBlock = 16384;
 /// trainer that takes up a state soon makes the same copies.
 constexpr std::uint64_t kStepsOfACopy = 20;
 
-std::vector<Unrolled<float>> make_shards(const NetworkShape& shape, const WindowSize& window) {
+/// Shards of which each thread passes several, one after the other, share memory.
+std::vector<Unrolled<float>> make_shards(const NetworkShape& shape, const WindowSize& window,
+                                         std::size_t of_a_thread) {
   std::vector<Unrolled<float>> shards;
   const std::size_t count = training_shards(window.batch);
   shards.reserve(count);
@@ -28,7 +30,18 @@ std::vector<Unrolled<float>> make_shards(const NetworkShape& shape, const Window
     shards.emplace_back(shape, WindowSize{window.time, end - first, window.target_time}, Purpose::training);
     shards.back().encoder().stop_at_carried_state();  // nobody asks for its gradient
   }
+  for (std::size_t s = 0; of_a_thread > 1 && s < count; ++s) {
+    // The last one of a thread is none of the smaller ones.
+    const std::size_t last = s / of_a_thread * of_a_thread + of_a_thread - 1;
+    if (s != last) shards[s].share_memory_of(shards[last]);
+  }
   return shards;
+}
+
+/// Shards that a thread passes as a whole; 0 where threads have to share them.
+std::size_t shards_of_a_thread(std::size_t batch, std::size_t threads) {
+  const std::size_t shards = training_shards(batch);
+  return shards % threads == 0 ? shards / threads : 0;
 }
 
 std::size_t blocks(std::size_t size) { return (size + kBlock - 1) / kBlock; }
@@ -40,9 +53,10 @@ Trainer::Trainer(Network<float> network, std::unique_ptr<BatchSource> source,
     : network_(std::move(network)),
       source_(std::move(source)),
       batch_(source_->window().batch),
-      shards_(make_shards(network_.shape(), source_->window())),
-      settings_(settings),
       parallel_(threads),
+      shards_of_a_thread_(shards_of_a_thread(batch_, parallel_.threads())),
+      shards_(make_shards(network_.shape(), source_->window(), shards_of_a_thread_)),
+      settings_(settings),
       gradients_(network_.table().arena_size()),
       shard_gradients_((shards_.size() - 1) * gradients_.size()),
       optimizer_(settings.optimizer, gradients_.size()),
@@ -113,6 +127,16 @@ std::uint64_t Trainer::tokens_per_step() const {
   return tokens;
 }
 
+std::span<float> Trainer::gradients_of(std::size_t shard) {
+  const std::size_t size = gradients_.size();
+  return shard == 0 ? gradients_.span() : shard_gradients_.span().subspan((shard - 1) * size, size);
+}
+
+std::span<float> Trainer::scratch_of(std::size_t worker) {
+  const std::size_t size = Network<float>::gradient_scratch();
+  return scratch_.span().subspan(worker * size, size);
+}
+
 double Trainer::forward_backward() {
   double total = 0;
   for (Unrolled<float>& shard : shards_) {
@@ -120,9 +144,37 @@ double Trainer::forward_backward() {
     total += network_.total_weight(shard);
   }
   const float scale = total > 0 ? static_cast<float>(1 / total) : 0.0f;
-  // Any split over threads gives the same numbers; where these are as many as shards, it is by shards.
+  shards_of_a_thread_ > 0 ? pass_shards(scale) : pass_rows(scale);
+  double sum = 0;
+  for (const Unrolled<float>& shard : shards_) {
+    for (const float loss : shard.losses()) sum += static_cast<double>(loss);
+  }
+  return total > 0 ? sum / total : 0;
+}
+
+/// Each thread its own shards.
+void Trainer::pass_shards(float scale) {
+  const auto pass = [&](std::size_t thread, std::size_t worker) {
+    for (std::size_t i = 0; i < shards_of_a_thread_; ++i) {
+      const std::size_t s = thread * shards_of_a_thread_ + i;
+      Unrolled<float>& shard = shards_[s];
+      const Rows rows = shard.all_rows();
+      network_.forward(shard, rows);
+      network_.loss(shard, rows, scale);
+      network_.backward(shard, rows);
+      for (std::size_t task = 0; task < network_.gradient_tasks(); ++task) {
+        network_.gradient_task(task, shard, gradients_of(s), scratch_of(worker));
+      }
+    }
+  };
+  parallel_.run(shards_.size() / shards_of_a_thread_, pass);
+}
+
+/// More threads than shards, or a number that does not go into theirs: any split of the rows over threads
+/// gives the same numbers, and then any of the gradients.
+void Trainer::pass_rows(float scale) {
   const std::size_t parts = std::min(parallel_.threads(), batch_);
-  const auto pass_rows = [&](std::size_t part, std::size_t) {
+  const auto pass = [&](std::size_t part, std::size_t) {
     std::size_t first = part * batch_ / parts;
     const std::size_t end = (part + 1) * batch_ / parts;
     std::size_t begin = 0;  // of the shard
@@ -138,28 +190,20 @@ double Trainer::forward_backward() {
       begin = shard_end;
     }
   };
-  parallel_.run(parts, pass_rows);
-  double sum = 0;
-  for (const Unrolled<float>& shard : shards_) {
-    for (const float loss : shard.losses()) sum += static_cast<double>(loss);
-  }
-  return total > 0 ? sum / total : 0;
+  parallel_.run(parts, pass);
+  const std::size_t tasks = network_.gradient_tasks();
+  const auto gradient = [&](std::size_t task, std::size_t worker) {
+    network_.gradient_task(task % tasks, shards_[task / tasks], gradients_of(task / tasks),
+                           scratch_of(worker));
+  };
+  parallel_.run(shards_.size() * tasks, gradient);
 }
 
+/// Adds up the gradients of the shards; returns their norm.
 double Trainer::collect_gradients() {
-  const std::size_t scratch = Network<float>::gradient_scratch(), tasks = network_.gradient_tasks();
-  const std::size_t shards = shards_.size(), size = gradients_.size();
-  const auto of_shard = [&](std::size_t shard) {
-    return shard == 0 ? gradients_.span() : shard_gradients_.span().subspan((shard - 1) * size, size);
-  };
-  const auto gradient = [&](std::size_t task, std::size_t worker) {
-    network_.gradient_task(task % tasks, shards_[task / tasks], of_shard(task / tasks),
-                           scratch_.span().subspan(worker * scratch, scratch));
-  };
-  parallel_.run(shards * tasks, gradient);
   const auto add_shards = [&](std::size_t first, std::span<float> block) {
-    for (std::size_t shard = 1; shard < shards; ++shard) {
-      const float* more = of_shard(shard).data() + first;
+    for (std::size_t shard = 1; shard < shards_.size(); ++shard) {
+      const float* more = gradients_of(shard).data() + first;
       for (std::size_t i = 0; i < block.size(); ++i) block[i] += more[i];
     }
   };

@@ -86,7 +86,11 @@ class Trainer {
   Expected<void> set_state(const NamedState& state);
 
  private:
+  std::span<float> gradients_of(std::size_t shard);
+  std::span<float> scratch_of(std::size_t worker);
   double forward_backward();
+  void pass_shards(float scale);
+  void pass_rows(float scale);
   double collect_gradients();
   /// After prepare(first, block of gradients from there on) for each block.
   template <class Prepare>
@@ -101,9 +105,10 @@ class Trainer {
   Network<float> network_;
   std::unique_ptr<BatchSource> source_;
   std::size_t batch_;
+  Parallel parallel_;
+  std::size_t shards_of_a_thread_;       // 0: threads share them
   std::vector<Unrolled<float>> shards_;  // the window, see training_shards
   TrainingSettings settings_;
-  Parallel parallel_;
   AlignedBuffer<float> gradients_;        // of the first shard, then of all
   AlignedBuffer<float> shard_gradients_;  // of each other shard
   Optimizer optimizer_;

@@ -158,6 +158,29 @@ TEST(Product, OfSomeColumnsOfWiderMatricesIsThatOfTheseColumns) {
   });
 }
 
+TEST(Product, StartsEveryRowFromAGivenOne) {
+  for_each_target([] {
+    for (const std::size_t n : awkward_sizes(tile_columns<float>())) {
+      for (const std::size_t m : {1, 2, 9, 16, 33}) {
+        for (const std::size_t k : {1, 17, 258}) {
+          const ShiftedNumbers a(m * k, 0, 1), b(k * n, 0, 2), row(n, 1, 4);
+          PackedMatrix<float> packed(k, n);
+          packed.pack(b.data());
+          const std::size_t c_wide = n + 3;
+          ShiftedNumbers c(m * c_wide, 0, 3);
+          const ShiftedNumbers before = c;
+          std::vector<float> expected(m * n);
+          for (std::size_t i = 0; i < m; ++i) std::copy_n(row.data(), n, expected.data() + i * n);
+          product(a.data(), m, packed, expected.data(), Into::add);
+          product_from<float>(row.data(), {a.data(), k}, m, packed, {c.data() + 1, c_wide});
+          ASSERT_EQ(columns_of(c, m, c_wide, 1, n), expected) << "m " << m << " k " << k << " n " << n;
+          expect_rest_untouched(c, before, m, c_wide, 1, n);
+        }
+      }
+    }
+  });
+}
+
 TEST(Product, LetsNaNThrough) {
   for_each_target([] {
     const std::size_t k = 5, n = 20;

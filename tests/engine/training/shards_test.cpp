@@ -108,6 +108,39 @@ TEST(Shards, GiveTheSameBitsWithAnyNumberOfThreads) {
   }
 }
 
+TEST(Shards, ThatShareMemoryGiveTheBitsOfThoseThatDoNot) {
+  for (std::size_t kind = 0; kind < kTaskNames.size(); ++kind) {
+    auto task = make_task({.kind = static_cast<TaskKind>(kind)});
+    ASSERT_TRUE(task);
+    const auto data = std::make_shared<const TaskData>(std::move(*task));
+    const ExampleForm& form = data->form();
+    for (const AttentionKind attention : {AttentionKind::dot, AttentionKind::additive}) {
+      NetworkShape shape{.cell = CellKind::lstm,
+                         .input_kind = form.input_kind,
+                         .inputs = form.network_inputs(),
+                         .hidden = 9,
+                         .layers = 2,
+                         .layer_norm = true,
+                         .residual = true,
+                         .dropout = 0.2,
+                         .recurrent_dropout = 0.1,
+                         .outputs = form.outputs,
+                         .loss = form.loss,
+                         .task = form.task};
+      if (shape.has_decoder()) shape.attention = attention;
+      // Three threads have no whole shards of four, two have two each, one has all of them.
+      std::vector<float> apart;
+      for (const std::size_t threads : {3, 2, 1}) {
+        Trainer trainer(random_network<float>(shape, 2),
+                        std::make_unique<ExampleSource>(data, kFourShards, 5), {}, threads);
+        for (int i = 0; i < 3; ++i) ASSERT_TRUE(trainer.step());
+        if (threads == 3) apart = weights_of(trainer);
+        EXPECT_EQ(weights_of(trainer), apart) << kTaskNames[kind] << ", " << threads << " threads";
+      }
+    }
+  }
+}
+
 TEST(Shards, AllocateNothingInAStep) {
   const auto text = small_text(4000, 11);
   Trainer trainer(random_network<float>(small_shape(CellKind::gru), 1), text, kBptt, kTwoShards, {}, 2);
