@@ -73,6 +73,7 @@ void add_text_presets(std::vector<Preset>& presets) {
 void add_memory_presets(std::vector<Preset>& presets) {
   using enum CellKind;
   const auto open_gates = [](Experiment& e) { e.forget_bias_one = true; };
+  const auto long_memory = [](Experiment& e) { e.initialisation = Initialisation::chrono; };
   const auto orthogonal_and_cooling = [](Experiment& e) {
     e.initialisation = Initialisation::orthogonal;
     // Near the end smaller steps: it depends on the last digit otherwise whether the line is reached.
@@ -87,13 +88,11 @@ void add_memory_presets(std::vector<Preset>& presets) {
        {"adding-rnn", "Adding problem, vanilla RNN", "The same without gates: it does not get past guessing.",
         task_run("adding", rnn, 32, 0.001), 6000},
        {"copy-lstm", "Copying, LSTM", "Ten letters are to be repeated after a delay of thirty steps.",
-        with(task_run("copy", lstm, 96, 0.01),
-             [](Experiment& e) { e.initialisation = Initialisation::chrono; }),
-        12000},
+        with(task_run("copy", lstm, 96, 0.01), long_memory), 12000},
        {"copy-gru", "Copying, GRU", "The same with a GRU.",
         with(task_run("copy", gru, 96, 0.01), orthogonal_and_cooling), 12000},
        {"order-lstm", "Temporal order, LSTM", "Two symbols far apart: which came first?",
-        with(task_run("temporal_order", lstm, 16, 0.01), open_gates), 8000},
+        with(task_run("temporal_order", lstm, 16, 0.01), long_memory), 8000},
        {"order-rnn", "Temporal order, vanilla RNN", "The same without gates: chance.",
         task_run("temporal_order", rnn, 16, 0.001), 8000},
        {"reber-lstm", "Embedded Reber grammar, LSTM", "The second symbol of a string comes again at its end.",
