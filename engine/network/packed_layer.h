@@ -20,7 +20,7 @@ class PackedLayer {
 
   PackedMatrix<T> input;             // U [I][G·H], no one-hot inputs
   PackedMatrix<T> input_transposed;  // Uᵀ [G·H][I], no one-hot inputs
-  AlignedBuffer<T> bias;             // [G·H]  as CellForward::bias
+  AlignedBuffer<T> bias;  // [G·H]  b_ih + b_hh; of a gate whose recurrent product is apart only b_ih
 
   // Of recurrent cells. S = CellTraits::gates_with_sums().
   PackedMatrix<T> recurrent;             // W [H][S·H]

@@ -20,9 +20,10 @@ struct WindowSize {
   std::size_t time, batch, target_time = 0;
 };
 
-/// Shards that a batch is trained in: sequences side by side, unrolled in memory of their own, with gradients
-/// of their own that are added up in order. A thread then works on what no other one has in its cache. As
-/// many as the batch allows, and few, as each brings work; not as the threads, so that these change no sum.
+/// Shards that a batch is trained in: sequences side by side, unrolled apart from the others, with gradients
+/// of their own that are added up in order. A thread then works on what no other one has in its cache; the
+/// shards of one thread may share memory. As many as the batch allows, and few, as each brings work; not as
+/// the threads, so that these change no sum.
 std::size_t training_shards(std::uint64_t batch);
 
 /// How a window is used: for reading alone, or with all that backward needs.
