@@ -24,8 +24,8 @@ std::size_t padded_panel_columns<double>(std::size_t columns) {
 }
 
 template <>
-void product(Strided<const double> a, std::size_t m, const PackedMatrix<double>& b, Strided<double> c,
-             Into into) {
+void product(const Strided<const double>& a, std::size_t m, const PackedMatrix<double>& b,
+             const Strided<double>& c, Into into) {
   const std::size_t k = b.rows(), n = b.columns();
   for (std::size_t i = 0; into == Into::replace && i < m; ++i) std::fill_n(c.data + i * c.stride, n, 0.0);
   for (std::size_t first = 0; first < n; first += tile_columns<double>()) {
@@ -41,8 +41,8 @@ void product(Strided<const double> a, std::size_t m, const PackedMatrix<double>&
 }
 
 template <>
-void product_from(const double* row, Strided<const double> a, std::size_t m, const PackedMatrix<double>& b,
-                  Strided<double> c) {
+void product_from(const double* row, const Strided<const double>& a, std::size_t m,
+                  const PackedMatrix<double>& b, const Strided<double>& c) {
   for (std::size_t i = 0; i < m; ++i) std::copy_n(row, b.columns(), c.data + i * c.stride);
   product(a, m, b, c, Into::add);
 }
@@ -64,7 +64,8 @@ void StripedMatrix<double>::set_rows(std::size_t first, std::size_t count, const
 
 template <>
 void transposed_product(const StripedMatrix<double>& a, std::size_t row, std::size_t k,
-                        Strided<const double> b, std::size_t width, Strided<double> c, double*) {
+                        const Strided<const double>& b, std::size_t width, const Strided<double>& c,
+                        double*) {
   const std::size_t stripe = stripe_columns<double>();
   for (std::size_t i = 0; i < a.columns(); ++i) {
     std::fill_n(c.data + i * c.stride, width, 0.0);

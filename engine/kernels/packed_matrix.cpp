@@ -12,7 +12,7 @@ PackedMatrix<T>::PackedMatrix(std::size_t rows, std::size_t columns) : rows_(row
 }
 
 template <class T>
-void PackedMatrix<T>::pack(Strided<const T> b) {
+void PackedMatrix<T>::pack(const Strided<const T>& b) {
   const std::size_t width = tile_columns<T>();
   for (std::size_t first = 0; first < columns_; first += width) {
     const std::size_t used = std::min(width, columns_ - first), padded = padded_panel_columns<T>(used);
@@ -23,7 +23,7 @@ void PackedMatrix<T>::pack(Strided<const T> b) {
 }
 
 template <class T>
-void PackedMatrix<T>::pack_transposed(Strided<const T> b) {
+void PackedMatrix<T>::pack_transposed(const Strided<const T>& b) {
   constexpr std::size_t kBlock =
       16;  // rows at a time, so that both sides are read and written in whole cache lines
   const std::size_t width = tile_columns<T>();

@@ -64,30 +64,35 @@ struct Tiling {
   }
 };
 
+/// compute(block), where nothing else knows where this copy of the block lies: so that the caller's stays in
+/// registers, and each number of this one is written and read by itself. (Copied from memory, several at
+/// once, it would wait for all that came before to be written.)
+HWY_INLINE void call(TilesFunction compute, TileBlock block) { compute(block); }
+
 /// Tiles of `rows` rows over `width` columns. Here block.panel is the begin of the first panel, of whose rows
 /// those from `done` on are read; the block's panels are set.
 template <std::size_t kStep>
-void tiles_over_panels(std::size_t rows, std::size_t width, std::size_t done, TileBlock block) {
+HWY_INLINE void tiles_over_panels(std::size_t rows, std::size_t width, std::size_t done, TileBlock block) {
   const std::size_t panel = tile_columns(), rest = width % panel;
   const float* const panels = block.panel;
   block.panels = width / panel;
   if (block.panels != 0) {
     block.panel = panels + done * panel;
-    find_tiles<kStep>(rows, kTileVectors)(block);
+    call(find_tiles<kStep>(rows, kTileVectors), block);
   }
   if (rest != 0) {
     block.panel = panels + block.panels * block.panel_stride + done * padded_columns(rest);
     block.c = block.c.from_column(block.panels * panel);
     block.c.width = rest;
     block.panels = 1;
-    find_tiles<kStep>(rows, vectors_for(rest))(block);
+    call(find_tiles<kStep>(rows, vectors_for(rest)), block);
   }
 }
 
 /// The same for `strips` strips one below the other. A width that they do not fill is left to a tile, as high
 /// as they are together.
 template <std::size_t kStep>
-void strips_over_panels(std::size_t strips, std::size_t width, std::size_t done, TileBlock block) {
+HWY_INLINE void strips_over_panels(std::size_t strips, std::size_t width, std::size_t done, TileBlock block) {
   const std::size_t panel = tile_columns(), panels = width / (kStripPanels * panel) * kStripPanels;
   block.tiles = 1;
   if (panels != 0) {
@@ -95,7 +100,7 @@ void strips_over_panels(std::size_t strips, std::size_t width, std::size_t done,
     whole.panel += done * panel;
     whole.panels = panels;
     for (std::size_t i = 0; i < strips; ++i) {
-      strip<kStep, kStripRows, kStripPanels>(whole);
+      call(strip<kStep, kStripRows, kStripPanels>, whole);
       whole.a += block.tile_stride;
       whole.c.data += kStripRows * block.c.stride;
     }
@@ -107,7 +112,7 @@ void strips_over_panels(std::size_t strips, std::size_t width, std::size_t done,
 
 /// The same for all rows of `m`: the higher tiles, then the others, then the strips.
 template <std::size_t kStep>
-void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock block) {
+HWY_INLINE void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock block) {
   for (const bool higher : {true, false}) {
     const std::size_t rows = m.least + (higher ? 1 : 0);
     block.tiles = higher ? m.higher : m.tiles - m.higher;
@@ -124,8 +129,8 @@ void all_tiles(const Tiling& m, std::size_t width, std::size_t done, TileBlock b
   }
 }
 
-void packed_product(Strided<const float> a, std::size_t m, const float* panels, std::size_t k, std::size_t n,
-                    Strided<float> c, bool add, const float* start) {
+void packed_product(const Strided<const float>& a, std::size_t m, const float* panels, std::size_t k,
+                    std::size_t n, const Strided<float>& c, bool add, const float* start) {
   const std::size_t width = tile_columns();
   const TileOutput whole{c.data, c.stride, add, start};
   std::size_t first = 0;
@@ -154,7 +159,7 @@ void packed_product(Strided<const float> a, std::size_t m, const float* panels, 
 /// b [rows][width] to panels, each of them kBlockRows long. Row by row, as it lies in memory:
 /// rows of some powers of two of bytes would drive one another out of the cache before the next panel is
 /// read.
-void pack_block(Strided<const float> b, std::size_t rows, std::size_t width, float* panels) {
+void pack_block(const Strided<const float>& b, std::size_t rows, std::size_t width, float* panels) {
   const std::size_t lanes = VectorMath::lanes(), panel = tile_columns();
   const std::size_t whole = width / panel * panel, rest = width - whole, padded = padded_columns(rest);
   const float* row = b.data;
@@ -191,8 +196,8 @@ void set_stripes(const float* a, std::size_t count, std::size_t columns, float* 
 }
 
 /// `a` points to the first row in the first stripe of `stripe_size` numbers.
-void transposed(const float* a, std::size_t stripe_size, std::size_t m, std::size_t k, Strided<const float> b,
-                std::size_t width, Strided<float> c, float* scratch) {
+void transposed(const float* a, std::size_t stripe_size, std::size_t m, std::size_t k,
+                const Strided<const float>& b, std::size_t width, const Strided<float>& c, float* scratch) {
   assert(width <= widest_block());
   const std::size_t panel = tile_columns();
   const Tiling tiling(m, kMostStripsOfStripes);
@@ -244,15 +249,15 @@ std::size_t padded_panel_columns<float>(std::size_t columns) {
 }
 
 template <>
-void product(Strided<const float> a, std::size_t m, const PackedMatrix<float>& b, Strided<float> c,
-             Into into) {
+void product(const Strided<const float>& a, std::size_t m, const PackedMatrix<float>& b,
+             const Strided<float>& c, Into into) {
   HWY_DYNAMIC_DISPATCH(packed_product)
   (a, m, b.data(), b.rows(), b.columns(), c, into == Into::add, nullptr);
 }
 
 template <>
-void product_from(const float* row, Strided<const float> a, std::size_t m, const PackedMatrix<float>& b,
-                  Strided<float> c) {
+void product_from(const float* row, const Strided<const float>& a, std::size_t m,
+                  const PackedMatrix<float>& b, const Strided<float>& c) {
   HWY_DYNAMIC_DISPATCH(packed_product)(a, m, b.data(), b.rows(), b.columns(), c, false, row);
 }
 
@@ -269,8 +274,9 @@ void StripedMatrix<float>::set_rows(std::size_t first, std::size_t count, const 
 }
 
 template <>
-void transposed_product(const StripedMatrix<float>& a, std::size_t row, std::size_t k, Strided<const float> b,
-                        std::size_t width, Strided<float> c, float* scratch) {
+void transposed_product(const StripedMatrix<float>& a, std::size_t row, std::size_t k,
+                        const Strided<const float>& b, std::size_t width, const Strided<float>& c,
+                        float* scratch) {
   assert(row + k <= a.rows());
   const std::size_t stripe = stripe_columns<float>();
   HWY_DYNAMIC_DISPATCH(transposed)

@@ -26,6 +26,8 @@ template <class T>
 std::size_t panel_columns(std::size_t columns);
 
 /// A matrix whose rows lie `stride` numbers apart: some columns of another one.
+/// Passed by reference: wasm's calls would copy it as a whole, which waits until both numbers, and so all
+/// that was computed before, have been written.
 template <class T>
 struct Strided {
   T* data;
@@ -46,10 +48,10 @@ class PackedMatrix {
   const T* data() const { return data_.data(); }
 
   /// Takes b [rows][columns].
-  void pack(Strided<const T> b);
+  void pack(const Strided<const T>& b);
   void pack(const T* b) { pack({b, columns_}); }
   /// Takes the transpose of b [columns][rows].
-  void pack_transposed(Strided<const T> b);
+  void pack_transposed(const Strided<const T>& b);
   void pack_transposed(const T* b) { pack_transposed({b, rows_}); }
 
  private:
@@ -61,7 +63,8 @@ enum class Into { replace, add };
 
 /// c [m][n] = or += a [m][k] · b [k][n]
 template <class T>
-void product(Strided<const T> a, std::size_t m, const PackedMatrix<T>& b, Strided<T> c, Into into);
+void product(const Strided<const T>& a, std::size_t m, const PackedMatrix<T>& b, const Strided<T>& c,
+             Into into);
 /// The same where a and c are contiguous.
 template <class T>
 void product(const T* a, std::size_t m, const PackedMatrix<T>& b, T* c, Into into) {
@@ -70,7 +73,8 @@ void product(const T* a, std::size_t m, const PackedMatrix<T>& b, T* c, Into int
 
 /// c [m][n] = row [n] + a [m][k] · b [k][n]: every row of c starts from `row`.
 template <class T>
-void product_from(const T* row, Strided<const T> a, std::size_t m, const PackedMatrix<T>& b, Strided<T> c);
+void product_from(const T* row, const Strided<const T>& a, std::size_t m, const PackedMatrix<T>& b,
+                  const Strided<T>& c);
 
 /// Columns of a stripe; depends on the processor.
 template <class T>
@@ -113,8 +117,8 @@ class StripedMatrix {
 /// c [m][width] = aᵀ · b [k][width], where a is rows [row, row + k) of a matrix of m columns; width ≤
 /// panel_columns() of any number. `scratch` holds transposed_product_scratch<T>() numbers.
 template <class T>
-void transposed_product(const StripedMatrix<T>& a, std::size_t row, std::size_t k, Strided<const T> b,
-                        std::size_t width, Strided<T> c, T* scratch);
+void transposed_product(const StripedMatrix<T>& a, std::size_t row, std::size_t k, const Strided<const T>& b,
+                        std::size_t width, const Strided<T>& c, T* scratch);
 template <class T>
 std::size_t transposed_product_scratch();
 
