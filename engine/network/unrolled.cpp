@@ -30,8 +30,8 @@ std::size_t output_time(const NetworkShape& shape, const WindowSize& size) {
 }  // namespace
 
 std::size_t training_shards(std::uint64_t batch) {
-  // Products of fewer than 8 rows would be slow.
-  return batch >= 64 ? 4 : batch >= 16 ? 2 : 1;
+  // Products of fewer than 8 rows would be slow, and gradients of more shards long to add up.
+  return batch >= 32 ? 4 : batch >= 16 ? 2 : 1;
 }
 
 template <class T>

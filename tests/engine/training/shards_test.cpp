@@ -15,7 +15,7 @@ namespace rnn {
 namespace {
 
 constexpr std::size_t kBptt = 7;
-constexpr std::size_t kTwoShards = 37, kFourShards = 70;  // of unequal size
+constexpr std::size_t kTwoShards = 21, kFourShards = 37;  // of unequal size
 
 /// Loss and gradients of the window that comes next, in one piece.
 struct Whole {
