@@ -203,21 +203,21 @@ KernelCase adam_case(std::size_t count) {
 std::vector<KernelCase> kernel_cases() {
   std::vector<KernelCase> cases = {
       peak_case(),
-      product_case("recurrent", 32, 128, 512),
-      product_case("recurrent, backward", 32, 512, 128),
+      product_case("recurrent", 8, 128, 512),
+      product_case("recurrent, backward", 8, 512, 128),
       product_case("head", 96, 128, 65),
       product_case("head, backward", 96, 65, 128),
       product_case("layer above", 96, 128, 512),
       product_case("recurrent, one sequence", 1, 128, 512),
-      transposed_case("gradient of W", 128, 2048, 512),
-      transposed_case("gradient of V", 128, 2048, 65),
-      one_hot_case(65, 2048, 512),
+      transposed_case("gradient of W", 128, 512, 512),
+      transposed_case("gradient of V", 128, 512, 65),
+      one_hot_case(65, 512, 512),
       softmax_case(96, 65),
       adam_case(16384),
   };
   for (const CellKind kind : {CellKind::rnn, CellKind::gru, CellKind::lstm}) {
-    cases.push_back(cell_case(kind, 32, 128, true));
-    cases.push_back(cell_case(kind, 32, 128, false));
+    cases.push_back(cell_case(kind, 8, 128, true));
+    cases.push_back(cell_case(kind, 8, 128, false));
   }
   return cases;
 }
