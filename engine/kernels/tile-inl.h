@@ -6,7 +6,6 @@
 #define RNN_ENGINE_KERNELS_TILE_INL_H_
 #endif
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -41,8 +40,8 @@ inline constexpr std::size_t kStripRows = 2, kStripPanels = 3;
 inline constexpr std::size_t kStripRows = 0, kStripPanels = 1;
 #endif
 /// Panels that the tiles of a few rows work on in turn, so that they stay in the first-level cache: as wide
-/// as a line of it or as two strips.
-inline constexpr std::size_t kPanelGroup = std::max<std::size_t>(2, 2 * kStripPanels);
+/// as two strips, or where there are none as a line of it.
+inline constexpr std::size_t kPanelGroup = 2 * kStripPanels;
 
 inline std::size_t tile_columns() { return kTileVectors * VectorMath::lanes(); }
 inline std::size_t vectors_for(std::size_t columns) {

@@ -8,7 +8,7 @@ namespace rnn {
 std::size_t peak_operations();
 
 /// Multiply-adds on registers alone, in as many independent sums as keep every unit of the processor busy:
-/// what no product can exceed. Returns a number that depends on all of them, finite.
+/// what products are held against. Returns a number that depends on all of them, finite.
 float run_peak();
 
 }  // namespace rnn
